@@ -1,3 +1,5 @@
+import DequeModule
+
 /// Runs submitted work on a backend and tells subscribers what happens.
 ///
 /// Callbacks run on the scheduler, one at a time, in the order in which they were registered, and
@@ -28,7 +30,7 @@ public actor Scheduler {
   var subscribers = SubscriberTable()
   var phase = Phase.idle
   var works: [Int: Work] = [:]
-  var waiting: [Int] = []
+  var waiting: Deque<Int> = []
   var active = 0
   var nextID = 0
   var run = RunState()
