@@ -7,38 +7,33 @@ import Foundation
 import Logging
 
 /// An experiment file put together with the engine that runs it.
-struct ExperimentWorkflow {
+struct ExperimentWorkflow: Sendable {
   let engine: Engine
+  /// How many jobs there will be, when that is known.
+  let plannedJobs: Int?
   private let context = Context()
 
   /// Makes everything the file asks for; nothing is recorded yet.
+  ///
+  /// A search without a seed is given one, which is recorded with the experiment.
   @EngineActor
   init(
     _ configuration: ExperimentConfiguration, connector: any Connector,
     handlers: [any Handler], logger: Logger
   ) throws {
-    let backend = try SubprocessBackend(width: configuration.parallel)
-    let command = configuration.command
-    let executor = ProcessExecutor(
-      .init(
-        words: { command.arguments(for: $0) }, dialect: Self.dialect(configuration),
-        space: configuration.space, workingDirectory: configuration.workingDirectory,
-        resultsDirectory: configuration.resultsDirectory,
-        gracePeriod: configuration.gracePeriod, timeLimit: configuration.limits.jobTime,
-        environment: ProcessInfo.processInfo.environment),
-      backend: backend)
-    let controller = SearchController(
-      Self.algorithm(configuration), total: configuration.jobs,
-      batch: configuration.parallel + 1)
+    // Seeds stay in the range that every tool reads back from JSON exactly.
+    let seed = configuration.algorithm.seed ?? UInt64.random(in: 0..<(1 << 53))
+    let search = try configuration.algorithm.search(in: configuration.space, seed: seed)
+    plannedJobs = [configuration.jobs, search.count].compactMap { $0 }.min()
     engine = try Engine(
-      connector: connector, controller: controller, executor: executor, handlers: handlers,
+      connector: connector,
+      controller: SearchController(
+        search, total: configuration.jobs, batch: configuration.parallel + 1),
+      executor: ProcessExecutor(
+        configuration.plan, backend: try SubprocessBackend(width: configuration.parallel)),
+      handlers: handlers,
       options: EngineOptions(
-        experiment: Self.request(configuration),
-        workers: .resources(
-          parallel: configuration.parallel,
-          ResourceRequest(
-            type: configuration.resources.type, count: configuration.resources.count,
-            createsMissing: configuration.resources.type == "cpu")),
+        experiment: configuration.request(seed: seed), workers: configuration.workers,
         retries: configuration.retries, limits: configuration.limits,
         stopPolicy: .continueAfterJobException, logger: logger))
   }
@@ -53,5 +48,38 @@ struct ExperimentWorkflow {
       await engine.shutdown(context)
       throw error
     }
+  }
+}
+
+extension ExperimentConfiguration {
+  /// How its jobs are run.
+  fileprivate var plan: ProcessExecutor.Plan {
+    let reports: any ReportDialect =
+      switch dialect {
+      case .native: NativeDialect(labels: labels)
+      case .auptimizer:
+        AuptimizerDialect(labels: labels, tracksIntermediateResults: tracksIntermediateResults)
+      }
+    return ProcessExecutor.Plan(
+      words: { [executable] + command.arguments(for: $0).dropFirst() }, dialect: reports,
+      space: space, workingDirectory: workingDirectory, resultsDirectory: resultsDirectory,
+      gracePeriod: gracePeriod, timeLimit: limits.jobTime,
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  /// The experiment as it is recorded.
+  fileprivate func request(seed: UInt64) -> ExperimentRequest {
+    ExperimentRequest(
+      user: user, name: name, goal: goal, labels: labels, configuration: document,
+      searchSpace: space.json, seed: seed)
+  }
+
+  /// Who runs its jobs.
+  fileprivate var workers: WorkerPlan {
+    .resources(
+      parallel: parallel,
+      ResourceRequest(
+        type: resources.type, count: resources.count,
+        createsMissing: resources.type == "cpu"))
   }
 }

@@ -35,31 +35,29 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try ExperimentConfiguration.load(path: file)
-    let summary = try await store.working { connector in
-      let summary = try await execute(configuration, connector)
-      output.write(try await BestResultReport.make(for: summary.summary.experiment, from: connector))
-      if !output.json { hint(summary.summary.experiment) }
-      return summary
+    let (summary, signal) = try await store.working { connector in
+      let (summary, signal) = try await execute(configuration, connector)
+      output.write(try await BestResultReport.make(for: summary.experiment, from: connector))
+      if !output.json { hint(summary.experiment) }
+      return (summary, signal)
     }
-    try conclude(summary.summary, summary.signal)
+    try conclude(summary, signal)
   }
 
   private func execute(
     _ configuration: ExperimentConfiguration, _ connector: SQLiteConnector
   ) async throws -> (summary: WorkflowSummary, signal: UnixSignal?) {
-    let progress = ProgressHandler(
-      goal: configuration.goal, total: configuration.plannedJobs,
-      style: quiet ? .none : .detected, now: { SystemTimeSource().now() })
+    let progress = ProgressHandler(goal: configuration.goal, style: quiet ? .none : .detected)
     var logger = Logger(label: "automl") { _ in EngineLog(progress: progress) }
     logger.logLevel = verbose ? .debug : .warning
     let workflow = try await ExperimentWorkflow(
       configuration, connector: connector, handlers: [progress], logger: logger)
+    progress.expect(workflow.plannedJobs)
+    let watch = SignalWatch()
     return try await withThrowingTaskGroup(of: Void.self) { group in
-      let watch = SignalWatch()
       group.addTask { await watch.run { urgency in workflow.engine.stop(urgency) } }
       defer { group.cancelAll() }
-      let summary = try await workflow.run()
-      return (summary, watch.first)
+      return (try await workflow.run(), watch.first)
     }
   }
 

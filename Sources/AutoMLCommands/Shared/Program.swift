@@ -1,13 +1,4 @@
 public import ArgumentParser
-import AutoMLTracking
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
 
 extension AsyncParsableCommand {
   /// Runs the program and ends the process with the exit code of its result.
@@ -15,7 +6,7 @@ extension AsyncParsableCommand {
   /// Results go to standard output and everything else to standard error. A wrong command line
   /// ends with 2, as every other mistake of the user does.
   public static func runProgram() async -> Never {
-    signal(SIGPIPE, SIG_IGN)
+    Terminal.ignoreClosedReaders()
     do {
       var command = try parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -23,24 +14,17 @@ extension AsyncParsableCommand {
       } else {
         try command.run()
       }
-      Terminal.flush()
-      exit(0)
+      Terminal.endProcess(ExitCode.success.rawValue)
+    } catch let code as ExitCode {
+      Terminal.endProcess(code.rawValue)
+    } catch where exitCode(for: error).isSuccess {
+      exit(withError: error)
+    } catch where exitCode(for: error) == .validationFailure {
+      Terminal.printError(fullMessage(for: error))
+      Terminal.endProcess(ProgramExit.usage.rawValue)
     } catch {
-      Terminal.flush()
-      let code = exitCode(for: error)
-      if code.isSuccess { exit(withError: error) }
-      if error is ExitCode { exit(withError: error) }
-      if isParserError(error) {
-        Terminal.printError(fullMessage(for: error))
-        exit(ProgramExit.usage.rawValue)
-      }
       Terminal.printError("error: \(error)")
-      exit(ProgramExit.code(for: error).rawValue)
+      Terminal.endProcess(ProgramExit.code(for: error).rawValue)
     }
-  }
-
-  /// Whether the error is about the command line itself, which the parser explains with a usage.
-  private static func isParserError(_ error: any Error) -> Bool {
-    exitCode(for: error) == .validationFailure
   }
 }

@@ -23,6 +23,7 @@ final class ProgressHandler: Handler {
   }
 
   private struct State {
+    var total: Int?
     var began: Timestamp?
     var running = 0
     var done = 0
@@ -33,28 +34,27 @@ final class ProgressHandler: Handler {
   }
 
   private let goal: OptimizationGoal
-  private let total: Int?
   private let style: Style
-  private let now: @Sendable () -> Timestamp
+  private let time: any TimeSource
   private let state = Mutex(State())
 
-  init(
-    goal: OptimizationGoal, total: Int?, style: Style, now: @escaping @Sendable () -> Timestamp
-  ) {
+  init(goal: OptimizationGoal, style: Style, time: any TimeSource = SystemTimeSource()) {
     self.goal = goal
-    self.total = total
     self.style = style
-    self.now = now
+    self.time = time
   }
 
+  /// Tells how many jobs there will be; nil when nobody knows.
+  func expect(_ total: Int?) { state.withLock { $0.total = total } }
+
   func startAutoML(context: Context) async throws {
-    state.withLock { $0.began = now() }
+    state.withLock { $0.began = time.now() }
   }
 
   func startJob(context: Context) async throws {
     state.withLock { state in
       state.running += 1
-      if let job = context[.job]?.job { state.starts[job] = state.starts[job] ?? now() }
+      if let job = context[.job]?.job { state.starts[job] = state.starts[job] ?? time.now() }
       redraw(&state)
     }
   }
@@ -64,7 +64,7 @@ final class ProgressHandler: Handler {
       state.running -= 1
       guard let job = context[.job] else { return }
       let name = context[.jobName, default: "job"]
-      let took = DurationText(now().since(state.starts[job.job] ?? now()))
+      let took = DurationText(time.now().since(state.starts[job.job] ?? time.now()))
       switch context[.jobStatus, default: .error] {
       case .ok:
         state.done += 1
@@ -104,7 +104,7 @@ final class ProgressHandler: Handler {
     case .none: break
     case .live: redraw(&state)
     case .lines:
-      let count = total.map { "\(state.done)/\($0)" } ?? "\(state.done)"
+      let count = state.total.map { "\(state.done)/\($0)" } ?? "\(state.done)"
       Terminal.printError("[\(count)] \(text)")
     }
   }
@@ -123,14 +123,14 @@ final class ProgressHandler: Handler {
   }
 
   private func line(_ state: State) -> String {
-    var parts = [total.map { "\(state.done)/\($0) done" } ?? "\(state.done) done"]
+    var parts = [state.total.map { "\(state.done)/\($0) done" } ?? "\(state.done) done"]
     parts.append("\(state.running) running")
     if state.failed > 0 { parts.append("\(state.failed) failed") }
     if let best = state.best { parts.append("best \(NumberText(best.score)) (\(best.job))") }
     if let began = state.began {
-      let elapsed = now().since(began)
+      let elapsed = time.now().since(began)
       parts.append("\(DurationText(elapsed))")
-      if let total, state.done > 0, state.done < total {
+      if let total = state.total, state.done > 0, state.done < total {
         let left = elapsed / state.done * (total - state.done)
         parts.append("about \(DurationText(left)) left")
       }

@@ -25,9 +25,17 @@ struct StoreOptions: ParsableArguments {
 
   /// Opens a database that must be there, without changing it.
   func openForReading() async throws -> SQLiteConnector {
-    var configuration = SQLiteConfiguration()
-    configuration.mode = .readOnly
-    return try await SQLiteConnector.open(path: resolvedPath, configuration: configuration)
+    try await SQLiteConnector.open(
+      path: resolvedPath, configuration: SQLiteConfiguration(mode: .readOnly))
+  }
+
+  /// Does something with a database that must be there, opened for work but not mended yet.
+  func recovering<Result>(
+    _ body: (SQLiteConnector) async throws -> Result
+  ) async throws -> Result {
+    let configuration = SQLiteConfiguration(mode: .existing, recoversOnOpen: false)
+    return try await Self.closing(
+      try await SQLiteConnector.open(path: resolvedPath, configuration: configuration), body)
   }
 
   /// Does something with the database opened for reading, and closes it.

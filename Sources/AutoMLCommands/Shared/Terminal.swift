@@ -36,8 +36,11 @@ enum Terminal {
   /// Writes to standard output; a reader that went away is no error.
   static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
 
-  /// Hands over whatever `print` has kept.
-  static func flush() { fflush(nil) }
+  /// Ends the process after handing over whatever the C library has kept.
+  static func endProcess(_ code: Int32) -> Never { exit(code) }
+
+  /// Lets a write to a closed pipe be an error instead of the end of the process.
+  static func ignoreClosedReaders() { signal(SIGPIPE, SIG_IGN) }
 
   private static func writeAll(_ text: String, to descriptor: Int32) {
     var bytes = Array(text.utf8)[...]

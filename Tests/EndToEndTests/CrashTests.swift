@@ -1,0 +1,142 @@
+import Foundation
+import Testing
+
+@Suite("Interruptions and crashes")
+struct CrashTests {
+  let sandbox: Sandbox
+
+  init() throws { sandbox = try Sandbox() }
+
+  func experiment(_ command: String, grace: String = "10s", resources: String = "cpu") -> String {
+    """
+    name: waiting
+    goal: maximize
+    command: \(command)
+    parameters: {x: {type: int, low: 1, high: 6}}
+    algorithm: {name: grid}
+    parallel: 2
+    resources: {type: \(resources)}
+    stop: {grace: \(grace)}
+    """
+  }
+
+  func query(_ sql: String) async throws -> [[String: Any]] {
+    let output = try await sandbox.run("automl-db", "query", sql, "--json")
+    #expect(output.code == 0, "\(output.errors)")
+    return try #require(output.json as? [[String: Any]])
+  }
+
+  /// Starts an experiment and waits until two of its jobs are at work.
+  func startWaiting(_ fixture: String, grace: String = "10s", resources: String = "cpu")
+    async throws -> RunningProgram
+  {
+    try sandbox.use(fixture)
+    try sandbox.write(
+      experiment("./\(fixture)", grace: grace, resources: resources), to: "experiment.yaml")
+    let program = try sandbox.start("automl", ["run", "experiment.yaml"])
+    let begun = try await eventually {
+      let files = try FileManager.default.contentsOfDirectory(atPath: sandbox.folder)
+      return files.filter { $0.hasPrefix("started.") }.count >= 2
+    }
+    #expect(begun)
+    return program
+  }
+
+  @Test(
+    "A signal stops in order: children end, jobs wait, the experiment is STOPPED",
+    arguments: [(SIGINT, 130), (SIGTERM, 143)])
+  func signal(signal: Int32, code: Int32) async throws {
+    let program = try await startWaiting("waits.sh")
+    program.send(signal)
+    let output = await program.end()
+    #expect(output.code == code, "\(output.errors)")
+    #expect(processes(with: sandbox.folder).isEmpty)
+    #expect(try await query("SELECT * FROM experiment WHERE status = 'STOPPED'").count == 1)
+    #expect(try await query("SELECT * FROM job WHERE status = 'PENDING'").count == 2)
+    #expect(try await query("SELECT * FROM job_attempt WHERE status = 'CANCELLED'").count == 2)
+    #expect(try await query("SELECT * FROM resource WHERE status <> 'FREE'").isEmpty)
+  }
+
+  @Test("A second signal kills children that ignore the first")
+  func secondSignal() async throws {
+    let program = try await startWaiting("stubborn.sh", grace: "600s")
+    program.send(SIGINT)
+    #expect(try await eventually { program.errorsSoFar.contains("Stopping") })
+    program.send(SIGINT)
+    let output = await program.end()
+    #expect(output.code == 130)
+    #expect(processes(with: sandbox.folder).isEmpty)
+  }
+
+  @Test("After the grace period children that ignore the signal are killed")
+  func gracePeriod() async throws {
+    let program = try await startWaiting("stubborn.sh", grace: "200ms")
+    program.send(SIGTERM)
+    #expect(await program.end().code == 143)
+    #expect(processes(with: sandbox.folder).isEmpty)
+  }
+
+  @Test(
+    "kill -9 of the engine leaves nothing behind once somebody looks",
+    arguments: ["recover", "run"])
+  func killed(by next: String) async throws {
+    _ = try await sandbox.run("automl", "resources", "add", "--type", "gpu", "--device", "0")
+    _ = try await sandbox.run("automl", "resources", "add", "--type", "gpu", "--device", "1")
+    let program = try await startWaiting("waits.sh", resources: "gpu")
+    program.send(SIGKILL)
+    _ = await program.end()
+    #expect(!processes(with: "waits.sh").isEmpty)
+    if next == "recover" {
+      let output = try await sandbox.run("automl-db", "recover")
+      #expect(output.code == 0, "\(output.errors)")
+    } else {
+      try sandbox.use("brief.sh")
+      try sandbox.write(experiment("./brief.sh", resources: "gpu"), to: "next.yaml")
+      let output = try await sandbox.run("automl", "run", "next.yaml")
+      #expect(output.code == 0, "\(output.errors)")
+    }
+    #expect(processes(with: sandbox.folder).isEmpty)
+    #expect(try await query("SELECT * FROM resource WHERE status <> 'FREE'").isEmpty)
+    #expect(try await query("SELECT * FROM job WHERE eid = 1 AND status = 'PENDING'").count == 2)
+    #expect(try await query("SELECT * FROM job WHERE eid = 1 AND score IS NOT NULL").isEmpty)
+    #expect(try await query("SELECT * FROM job_attempt WHERE status = 'LOST'").count == 2)
+    // What was acknowledged is there.
+    #expect(try await query("SELECT * FROM intermediate_result WHERE score = 1").count == 2)
+    #expect(
+      try await query("SELECT * FROM experiment WHERE eid = 1 AND status = 'STOPPED'").count == 1)
+    #expect(try await sandbox.run("automl-db", "check").code == 0)
+    let again = try await sandbox.run("automl-db", "recover", "--json")
+    #expect(try again.value("empty") as? Bool == true)
+  }
+
+  @Test("Two engines share two GPU slots and never hold one twice")
+  func twoEngines() async throws {
+    _ = try await sandbox.run(
+      "automl", "resources", "add", "--type", "gpu", "--device", "0", "--device", "1")
+    try sandbox.use("brief.sh")
+    var programs: [RunningProgram] = []
+    for name in ["one", "two"] {
+      try sandbox.write(
+        experiment("./brief.sh", resources: "gpu").replacingOccurrences(
+          of: "high: 6", with: "high: 20"
+        )
+        .replacingOccurrences(of: "waiting", with: name), to: "\(name).yaml")
+      programs.append(try sandbox.start("automl", ["run", "\(name).yaml"]))
+    }
+    for program in programs {
+      let output = await program.end()
+      #expect(output.code == 0, "\(output.errors)")
+    }
+    #expect(try await query("SELECT * FROM job WHERE status = 'FINISHED'").count == 40)
+    let overlaps = try await query(
+      """
+      SELECT a.jaid, b.jaid FROM attempt_resource ra
+      JOIN attempt_resource rb ON rb.rid = ra.rid AND rb.jaid > ra.jaid
+      JOIN job_attempt a ON a.jaid = ra.jaid JOIN job_attempt b ON b.jaid = rb.jaid
+      WHERE a.start_time < b.end_time AND b.start_time < a.end_time
+      """)
+    #expect(overlaps.isEmpty)
+    #expect(
+      try await query("SELECT DISTINCT rid FROM attempt_resource").count == 2)
+  }
+}
