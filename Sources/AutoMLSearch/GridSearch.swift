@@ -71,9 +71,10 @@ public struct GridSearch: SearchAlgorithm, Hashable {
     var rest = index
     let pairs = zip(space.dimensions, axes)
     for (dimension, axis) in order == .firstFastest ? Array(pairs) : pairs.reversed() {
-      let count = axis.count ?? .max
-      values[dimension.locator] = axis.value(at: rest % count)
-      rest /= count
+      // An axis that no Int can count takes up every place there is.
+      let (quotient, remainder) = axis.count.map(rest.quotientAndRemainder) ?? (0, rest)
+      values[dimension.locator] = axis.value(at: remainder)
+      rest = quotient
     }
     return rest == 0 ? result(of: values) : nil
   }

@@ -214,7 +214,10 @@ extension ConfigurationParser {
         "\(text) begins with 0, which some tools read as octal",
         "write it without the 0, as 0o… for octal, or in quotes for a text", path: path,
         line: mark.line, column: mark.column)
-      return ConfigurationNode(.string, source: text, mark: mark)
+      let sign = text.prefix { $0 == "-" || $0 == "+" }
+      let bare = sign + text.dropFirst(sign.count).drop { $0 == "0" }
+      return ConfigurationNode(
+        YAMLScalar.value(of: "\(bare)") ?? .string, source: text, mark: mark)
     }
     return ConfigurationNode(value, source: text, mark: mark)
   }

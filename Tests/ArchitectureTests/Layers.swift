@@ -1,0 +1,65 @@
+/// Who may import what: the table of the architecture, as data.
+///
+/// An edge that is not here is a mistake, in the code or in the architecture; adding one is a
+/// decision, not a fix.
+enum Layers {
+  struct Module: Sendable, CustomStringConvertible {
+    /// The module's name, as others import it.
+    let name: String
+    /// The folder of its sources.
+    let folder: String
+    /// The modules of this package that it may import.
+    let modules: Set<String>
+    /// The modules of other packages that it may import.
+    let packages: Set<String>
+
+    init(
+      _ name: String, folder: String? = nil, imports modules: Set<String> = [],
+      packages: Set<String> = []
+    ) {
+      self.name = name
+      self.folder = folder ?? "Sources/\(name)"
+      self.modules = modules
+      self.packages = packages
+    }
+
+    var description: String { name }
+  }
+
+  static let modules: [Module] = [
+    Module("AutoMLModel"),
+    Module("AutoMLTracking", imports: ["AutoMLModel"]),
+    Module("AutoMLMigrations", folder: "migrations"),
+    Module("AutoMLQueries", folder: "sql"),
+    Module(
+      "AutoMLTrackingSQLite",
+      imports: ["AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries"],
+      packages: ["GRDB", "GRDBSQLite"]),
+    Module(
+      "AutoMLScheduling", imports: ["AutoMLModel"], packages: ["Subprocess", "SystemPackage"]),
+    Module("AutoMLSweep", imports: ["AutoMLModel", "AutoMLTracking"]),
+    Module("AutoMLSearch", imports: ["AutoMLModel"]),
+    Module(
+      "AutoMLWorkflow",
+      imports: ["AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch"],
+      packages: ["Logging", "Yams"]),
+    Module("AutoMLDispatcher", imports: ["AutoMLModel", "AutoMLSearch"]),
+    Module("AutoMLReporting", imports: ["AutoMLModel", "AutoMLTracking"]),
+    Module(
+      "AutoMLCommands",
+      imports: [
+        "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite", "AutoMLScheduling",
+        "AutoMLSweep", "AutoMLSearch", "AutoMLWorkflow", "AutoMLDispatcher", "AutoMLReporting",
+      ],
+      packages: ["ArgumentParser", "Logging", "Rainbow", "UnixSignals"]),
+    Module("automl", imports: ["AutoMLCommands"]),
+    Module("automl-db", imports: ["AutoMLCommands"]),
+    Module("EmbedSQL", packages: ["PackagePlugin"]),
+  ]
+
+  /// What comes with the system or the compiler, and is no edge.
+  static let system: Set<String> = [
+    "Darwin", "Dispatch", "Foundation", "FoundationEssentials", "Glibc", "Musl", "Swift",
+    "Synchronization",
+  ]
+}
