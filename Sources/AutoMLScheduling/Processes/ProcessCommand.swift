@@ -1,0 +1,59 @@
+/// A program with everything it needs to start; nothing passes through a shell.
+public struct ProcessCommand: Hashable, Sendable {
+  /// The program: a path when it holds a slash, otherwise a name to look up in `PATH`.
+  public var executable: String
+  /// The words after the program's name.
+  public var arguments: [String]
+  /// The whole environment.
+  public var environment: [String: String]
+  /// The folder to start in.
+  public var workingDirectory: String
+  /// How long the process group may take to end after SIGTERM before it gets SIGKILL.
+  public var gracePeriod: Duration
+  /// How long it may run; nil for no limit.
+  public var timeLimit: Duration?
+
+  /// Describes a command.
+  public init(
+    executable: String, arguments: [String] = [], environment: [String: String],
+    workingDirectory: String, gracePeriod: Duration = .seconds(10), timeLimit: Duration? = nil
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.gracePeriod = gracePeriod
+    self.timeLimit = timeLimit
+  }
+}
+
+/// How a process ended.
+public enum ProcessEnd: Hashable, Sendable {
+  /// By itself, with an exit code.
+  case exited(Int)
+  /// By a signal.
+  case signalled(Int)
+  /// By this program, because its time was up.
+  case timedOut
+  /// By this program, because its task was cancelled.
+  case cancelled
+}
+
+/// The two streams a process prints to.
+public enum OutputStreamKind: Hashable, Sendable {
+  /// Standard output.
+  case output
+  /// Standard error.
+  case error
+}
+
+/// Why a process could not be started.
+public struct ProcessLaunchError: Error, Sendable, CustomStringConvertible {
+  /// The program.
+  public let executable: String
+  /// The error below.
+  public let underlying: any Error
+
+  /// A sentence for people.
+  public var description: String { "Cannot start '\(executable)': \(underlying)" }
+}

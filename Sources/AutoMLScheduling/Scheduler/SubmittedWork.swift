@@ -1,0 +1,17 @@
+/// Work that a scheduler has accepted.
+public struct SubmittedWork<Output: Sendable>: Sendable {
+  /// What names the work in events.
+  public let reference: WorkReference
+  let scheduler: Scheduler
+  let promise: WorkPromise<Output>
+
+  /// The result, once there is one.
+  ///
+  /// - Throws: what the work threw, or `CancellationError` when it was cancelled.
+  public var value: Output {
+    get async throws { try await promise.value() }
+  }
+
+  /// Cancels the work: waiting work never begins, work under way is told through its task.
+  public func cancel() async { await scheduler.cancel(reference.id) }
+}

@@ -1,0 +1,182 @@
+import AutoMLModel
+import AutoMLScheduling
+import AutoMLTracking
+import Logging
+
+/// What the engine's loop wakes up for.
+enum EngineEvent: Sendable {
+  case attemptEnded(AttemptReport)
+  case retryDue(QueuedJob)
+  case contextChanged
+  case stopAsked(StopUrgency)
+  case stopRequested
+  case timeIsUp(Duration)
+  case heartbeatFailed(any Error)
+  case schedulerStarted
+}
+
+extension Engine {
+  /// Works until there is nothing left to do; nothing is running when it returns.
+  ///
+  /// - Returns: The error of the store that ended the work, if one did.
+  func work(
+    _ scheduler: Scheduler, _ runner: AttemptRunner, _ context: Context
+  ) async -> (any Error)? {
+    await scheduler.onStart { [feed] _, _ in feed.yield(.schedulerStarted) }
+    await scheduler.onFutureResult { [feed] _, result in
+      if let report = result.value as? AttemptReport { feed.yield(.attemptEnded(report)) }
+    }
+    return await withTaskGroup(of: Void.self) { group in
+      let run = Task {
+        _ = try? await scheduler.run(
+          endOnEmpty: false, onException: .continue, onCancelled: .continue)
+      }
+      group.addTask { [connector, options, feed] in
+        await Self.beat(connector, runner.experiment, options, feed)
+      }
+      if let limit = options.limits.experimentTime {
+        group.addTask { [options, feed] in
+          guard (try? await options.clock.sleep(for: limit)) != nil else { return }
+          feed.yield(.timeIsUp(limit))
+        }
+      }
+      let error = await loop(scheduler, runner, context)
+      await scheduler.stop()
+      await run.value
+      group.cancelAll()
+      return error
+    }
+  }
+
+  /// Gives signs of life and looks for stop requests of other processes.
+  nonisolated private static func beat(
+    _ connector: any Connector, _ experiment: ExperimentID, _ options: EngineOptions,
+    _ feed: AsyncStream<EngineEvent>.Continuation
+  ) async {
+    while (try? await options.clock.sleep(for: options.heartbeat)) != nil {
+      do {
+        try await connector.heartbeat()
+        if try await connector.experimentStatus(experiment) == .stopRequested {
+          feed.yield(.stopRequested)
+        }
+      } catch {
+        feed.yield(.heartbeatFailed(error))
+      }
+    }
+  }
+
+  private func loop(
+    _ scheduler: Scheduler, _ runner: AttemptRunner, _ context: Context
+  ) async -> (any Error)? {
+    var storeError: (any Error)?
+    for await event in events {
+      switch event {
+      case .schedulerStarted: await begin(context)
+      case .attemptEnded(let report):
+        state.release(report.worker)
+        if case .storeFailed(let error) = report.result { storeError = storeError ?? error }
+        await take(report, context)
+      case .retryDue(let job): state.resumed(job)
+      case .contextChanged: reactToContext(context)
+      case .stopAsked(let urgency):
+        state.stop(.interrupted)
+        if urgency == .immediate { await executor.abort(context: context) }
+      case .stopRequested: state.stop(.requested)
+      case .timeIsUp(let limit): state.stop(.experimentTime(limit))
+      case .heartbeatFailed(let error):
+        options.logger.warning("cannot record a sign of life: \(error)")
+      }
+      if storeError != nil || state.cause != nil { await scheduler.stopNow() }
+      if state.isDone || (storeError != nil && state.isIdle) { break }
+      await submit(scheduler, runner)
+    }
+    return storeError
+  }
+
+  /// Asks for the search space and the first recommendations.
+  private func begin(_ context: Context) async {
+    do {
+      let space = try await executor.determineSearchSpace(context: context)
+      context[.searchSpace] = space
+      await handlers.fire(.searchSpaceAvailable, context: context)
+      try controller.setSearchSpace(space, context: context)
+      guard !context.isStopAsked else { return reactToContext(context) }
+      await accept(try controller.initialRecommendations(context: context), context)
+    } catch {
+      context.exceptionOccurred("The workflow cannot begin: \(error)")
+      state.stop(.exception("The workflow cannot begin: \(error)"))
+    }
+  }
+
+  private func accept(_ recommendations: [Recommendation], _ context: Context) async {
+    context[.recommendations] = recommendations
+    await handlers.fire(.recommendationsAvailable, context: context)
+    state.enqueue(recommendations)
+  }
+
+  /// Starts as many jobs as there are workers for.
+  private func submit(_ scheduler: Scheduler, _ runner: AttemptRunner) async {
+    while let (job, worker) = state.next() {
+      do {
+        _ = try await scheduler.submit("job \(job.number)") {
+          await runner.run(job, on: worker)
+        }
+      } catch {
+        feed.yield(
+          .attemptEnded(AttemptReport(job: job, worker: worker, context: nil, result: .putBack)))
+      }
+    }
+  }
+
+  /// Acts on the end of an attempt and tells the controller of the job's outcome.
+  private func take(_ report: AttemptReport, _ context: Context) async {
+    let status: OutcomeStatus
+    var score: Score?
+    switch report.result {
+    case .finished(let value):
+      score = value
+      status = .ok
+      state.finished(value)
+    case .failed(let failure):
+      status = .error
+      options.logger.warning("job \(report.job.number) failed: \(failure.reason)")
+      state.failed()
+    case .exception(let error):
+      status = .exception
+      context.exceptionOccurred("Job \(report.job.number) ended in an exception: \(error)")
+      state.failed()
+    case .retry(let pause):
+      state.paused()
+      let (job, clock, feed) = (report.job, options.clock, feed)
+      Task {
+        try? await clock.sleep(for: pause)
+        feed.yield(.retryDue(job))
+      }
+      return
+    case .putBack, .storeFailed: return
+    }
+    reactToContext(context)
+    guard state.cause == nil else { return }
+    await refine(
+      Outcome(
+        recommendationID: report.job.recommendation.id, status: status, score: score,
+        jobContext: report.context), context)
+  }
+
+  private func refine(_ outcome: Outcome, _ context: Context) async {
+    do {
+      await accept(try controller.refineRecommendations(after: outcome, context: context), context)
+    } catch {
+      context.exceptionOccurred("The controller failed: \(error)")
+      state.stop(.exception("The controller failed: \(error)"))
+    }
+  }
+
+  /// Applies the stop policy to what components have reported.
+  private func reactToContext(_ context: Context) {
+    if let message = context.stopMessage { state.stop(.stopWork(message)) }
+    if let message = context.exceptions.first, options.stopPolicy == .stopOnException {
+      state.stop(.exception(message))
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import AutoMLModel
+public import AutoMLTracking
+import AutoMLScheduling
+import Logging
+
+/// Runs a workflow: asks the controller what to try, has it executed, records everything.
+///
+/// The connector is the truth; the engine holds no state that could not be rebuilt from it.
+@EngineActor
+public final class Engine {
+  let connector: any Connector
+  let controller: any Controller
+  let executor: any Executor
+  let handlers: HandlerChain
+  let options: EngineOptions
+
+  var state: WorkflowState
+  var scheduler: Scheduler?
+  var experiment: ExperimentID?
+  let (events, feed) = AsyncStream.makeStream(of: EngineEvent.self)
+
+  /// Makes an engine.
+  ///
+  /// - Throws: ``EngineError/noWorkers``.
+  public init(
+    connector: any Connector, controller: any Controller, executor: any Executor,
+    handlers: [any Handler] = [], options: EngineOptions
+  ) throws {
+    guard options.workers.count >= 1 else { throw EngineError.noWorkers }
+    self.connector = connector
+    self.controller = controller
+    self.executor = executor
+    self.handlers = HandlerChain(handlers: handlers)
+    self.options = options
+    state = WorkflowState(
+      workers: options.workers.workers, limits: options.limits, goal: options.experiment.goal)
+  }
+
+  /// Runs the workflow to its end and records it; may be called once.
+  ///
+  /// A job that fails, a component that reports an exception and a stop are parts of the summary.
+  ///
+  /// - Throws: `TrackingError` when the record cannot be kept, after everything that was running
+  ///   has been ended; ``EngineError`` when the workflow cannot begin.
+  public func run(_ context: Context = Context()) async throws -> WorkflowSummary {
+    guard scheduler == nil else { throw EngineError.alreadyRunning }
+    try await checkResources()
+    let scheduler = Scheduler(backend: try .concurrent(width: options.workers.count))
+    self.scheduler = scheduler
+    let session = try await connector.session()
+    let experiment = try await connector.startExperiment(options.experiment)
+    self.experiment = experiment
+    context[.numWorkers] = options.workers.count
+    context.listen { [feed] in feed.yield(.contextChanged) }
+    await handlers.startup(context: context)
+    await handlers.fire(.startAutoML, context: context)
+
+    let runner = AttemptRunner(
+      connector: connector, experiment: experiment, session: session, options: options,
+      executor: executor, handlers: handlers, mainContext: context)
+    let storeError = await work(scheduler, runner, context)
+    let summary: WorkflowSummary
+    do {
+      if let storeError { throw storeError }
+      summary = try await conclude(experiment)
+    } catch {
+      await handlers.fire(.endAutoML, context: context)
+      throw error
+    }
+    await handlers.fire(.endAutoML, context: context)
+    return summary
+  }
+
+  /// Shuts the components down: handlers in reverse order, then executor and controller.
+  public func shutdown(_ context: Context = Context()) async {
+    await handlers.shutdown(context: context)
+    await executor.shutdown(context: context)
+    controller.shutdown(context: context)
+  }
+
+  /// Asks the workflow to stop, from any task.
+  public nonisolated func stop(_ urgency: StopUrgency = .graceful) {
+    feed.yield(.stopAsked(urgency))
+  }
+
+  /// A job that can never have its resources must not wait for them.
+  private func checkResources() async throws {
+    guard case .resources(_, let request) = options.workers, !request.createsMissing else {
+      return
+    }
+    let declared = try await connector.resources(type: request.type).filter(\.isEnabled)
+    guard declared.count >= request.count else {
+      throw EngineError.tooFewResources(
+        type: request.type, wanted: request.count, declared: declared.count)
+    }
+  }
+
+  /// Records the end of the experiment.
+  private func conclude(_ experiment: ExperimentID) async throws -> WorkflowSummary {
+    let status = state.cause?.status ?? .finished
+    if let cause = state.cause, status != .finished {
+      try await connector.logErrorMessage(cause.description, for: experiment)
+    }
+    if status != .stopped { try await cancelPendingJobs(experiment) }
+    try await connector.endExperiment(experiment, as: status)
+    options.logger.info(
+      "experiment ended as \(status.rawValue)", metadata: ["experiment": "\(experiment)"])
+    return WorkflowSummary(
+      experiment: experiment, status: status, cause: state.cause,
+      finishedJobs: state.finishedJobs, failedJobs: state.failedJobs)
+  }
+
+  /// Jobs that nobody will come back to must not look as if somebody would.
+  private func cancelPendingJobs(_ experiment: ExperimentID) async throws {
+    guard try await connector.tally(of: experiment).jobs[.pending, default: 0] > 0 else { return }
+    var last: JobID?
+    while let page = try await nextPage(experiment, after: last) {
+      for job in page where job.status == .pending {
+        try await connector.updateJobStatus(job.id, to: .cancelled)
+      }
+      last = page.last?.id
+    }
+  }
+
+  private func nextPage(_ experiment: ExperimentID, after: JobID?) async throws -> [JobRecord]? {
+    let page = try await connector.history(of: experiment, after: after, limit: 500)
+    return page.isEmpty ? nil : page
+  }
+}

@@ -1,0 +1,96 @@
+import AutoMLModel
+import AutoMLTracking
+import DequeModule
+
+/// A recommendation on its way to an outcome.
+struct QueuedJob: Sendable {
+  let recommendation: Recommendation
+  /// Its number within the experiment.
+  let number: Int
+  /// Its row, once its first attempt was started.
+  var id: JobID?
+  var lifeCycle = JobLifeCycle()
+  /// Where it failed before.
+  var failedResources: Set<ResourceID> = []
+}
+
+/// How far a workflow is: a pure value that tells which job is next and when all is over.
+struct WorkflowState {
+  private let workers: [WorkerConfiguration]
+  private let limits: WorkflowLimits
+  private let goal: OptimizationGoal
+  private var ready: Deque<QueuedJob> = []
+  private var freeWorkers: Deque<WorkerConfiguration>
+  private var running = 0
+  private var pausing = 0
+  private var nextNumber = 0
+
+  /// Why the workflow stops, once it does; the first cause is kept.
+  private(set) var cause: StopCause?
+  private(set) var finishedJobs = 0
+  private(set) var failedJobs = 0
+
+  init(workers: [WorkerConfiguration], limits: WorkflowLimits, goal: OptimizationGoal) {
+    self.workers = workers
+    self.limits = limits
+    self.goal = goal
+    freeWorkers = Deque(workers)
+  }
+
+  /// Whether nothing is left to do or to wait for.
+  var isDone: Bool {
+    running == 0 && (cause != nil || (ready.isEmpty && pausing == 0))
+  }
+
+  /// Whether no job is at work.
+  var isIdle: Bool { running == 0 }
+
+  /// Takes new recommendations, numbering them in order.
+  mutating func enqueue(_ recommendations: [Recommendation]) {
+    for recommendation in recommendations {
+      ready.append(QueuedJob(recommendation: recommendation, number: nextNumber))
+      nextNumber += 1
+    }
+  }
+
+  /// The next job with the worker that is to run it, or nil when there is none or all are at work.
+  mutating func next() -> (QueuedJob, WorkerConfiguration)? {
+    guard cause == nil, !ready.isEmpty, let worker = freeWorkers.popFirst() else { return nil }
+    running += 1
+    return (ready.removeFirst(), worker)
+  }
+
+  /// A worker is free again.
+  mutating func release(_ worker: WorkerConfiguration) {
+    running -= 1
+    freeWorkers.prepend(worker)
+  }
+
+  /// A job waits for a pause to pass.
+  mutating func paused() { pausing += 1 }
+
+  /// The pause of a job has passed.
+  mutating func resumed(_ job: QueuedJob) {
+    pausing -= 1
+    ready.prepend(job)
+  }
+
+  /// Counts a job that ended with a score, and stops the workflow at the target.
+  mutating func finished(_ score: Score) {
+    finishedJobs += 1
+    if let target = limits.targetScore,
+      score.value == target || goal.isBetter(score.value, than: target)
+    {
+      stop(.targetScore(score.value))
+    }
+  }
+
+  /// Counts a job that failed, and stops the workflow at the limit.
+  mutating func failed() {
+    failedJobs += 1
+    if let limit = limits.failures, failedJobs >= limit { stop(.failures(failedJobs)) }
+  }
+
+  /// No more jobs are started; the first cause is kept.
+  mutating func stop(_ cause: StopCause) { self.cause = self.cause ?? cause }
+}

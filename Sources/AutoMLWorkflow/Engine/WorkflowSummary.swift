@@ -1,0 +1,37 @@
+public import AutoMLModel
+
+/// How a workflow ended.
+public struct WorkflowSummary: Hashable, Sendable {
+  /// The recorded experiment.
+  public let experiment: ExperimentID
+  /// What the experiment was recorded as.
+  public let status: ExperimentStatus
+  /// Why it ended early; nil when the controller had nothing more to recommend.
+  public let cause: StopCause?
+  /// How many jobs ended with a score in this run.
+  public let finishedJobs: Int
+  /// How many jobs failed in this run.
+  public let failedJobs: Int
+}
+
+/// Why a workflow cannot run.
+public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// There must be at least one worker.
+  case noWorkers
+  /// A job asks for more resources of a kind than there are.
+  case tooFewResources(type: String, wanted: Int, declared: Int)
+  /// An engine runs one workflow at a time.
+  case alreadyRunning
+
+  /// A sentence for people.
+  public var description: String {
+    switch self {
+    case .noWorkers: "A workflow needs at least one worker."
+    case .tooFewResources(let type, let wanted, let declared):
+      "Each job asks for \(wanted) '\(type)', but \(declared) "
+        + "\(declared == 1 ? "is" : "are") declared and enabled; "
+        + "declare more with 'automl resources add --type \(type)'."
+    case .alreadyRunning: "The engine is running a workflow already."
+    }
+  }
+}

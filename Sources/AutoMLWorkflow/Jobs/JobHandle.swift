@@ -1,0 +1,39 @@
+public import AutoMLModel
+public import AutoMLTracking
+
+/// The recorded attempt behind a job's execution, for executors that report on the way.
+public struct JobHandle: Sendable {
+  /// The experiment.
+  public let experiment: ExperimentID
+  /// The job.
+  public let job: JobID
+  /// The job's number within the experiment, from 0.
+  public let number: Int
+  /// The attempt.
+  public let attempt: AttemptID
+  /// The attempt's number within the job, from 0.
+  public let attemptNumber: Int
+  /// The resources that the attempt holds, by id.
+  public let resources: [ResourceRecord]
+  /// What the attempt's processes carry in their environment; see `SessionEnvironment`.
+  public let sessionToken: String
+  let connector: any Connector
+
+  /// Records numbers that the job reports while it runs; nothing happens for an empty list.
+  ///
+  /// - Throws: `TrackingError`.
+  public func reportIntermediate(_ scores: [Score]) async throws {
+    guard !scores.isEmpty else { return }
+    _ = try await connector.saveIntermediateResults(
+      scores.map { IntermediateReport(job: job, score: $0) })
+  }
+
+  /// Records where the attempt runs, so that a crash of the engine leaves nothing behind.
+  ///
+  /// - Throws: `TrackingError`.
+  public func recordProcess(group: Int, logPath: String?) async throws {
+    try await connector.recordProcess(
+      ProcessGroup(id: group, startTime: ProcessStartTime.of(group)), logPath: logPath,
+      for: attempt)
+  }
+}

@@ -1,0 +1,154 @@
+public import AutoMLModel
+public import AutoMLScheduling
+import AutoMLTracking
+import Foundation
+
+/// Carries recommendations out by running a command, one process group an attempt.
+public struct ProcessExecutor: Executor {
+  /// What every job of an experiment has in common.
+  public struct Plan: Sendable {
+    /// The words of the command for a job's parameters.
+    public var words: @Sendable (ParameterSet) -> [String]
+    /// How the script takes part.
+    public var dialect: any ReportDialect
+    /// The space whose parameters the script takes.
+    public var space: SearchSpace
+    /// The folder in which the command starts.
+    public var workingDirectory: String
+    /// The folder that receives logs and parameter files.
+    public var resultsDirectory: String
+    /// How long a job may take to end after SIGTERM.
+    public var gracePeriod: Duration
+    /// How long an attempt may take.
+    public var timeLimit: Duration?
+    /// The environment that jobs inherit.
+    public var environment: [String: String]
+
+    /// Describes how jobs are run.
+    public init(
+      words: @escaping @Sendable (ParameterSet) -> [String], dialect: any ReportDialect,
+      space: SearchSpace, workingDirectory: String, resultsDirectory: String,
+      gracePeriod: Duration = .seconds(10), timeLimit: Duration? = nil,
+      environment: [String: String]
+    ) {
+      self.words = words
+      self.dialect = dialect
+      self.space = space
+      self.workingDirectory = workingDirectory
+      self.resultsDirectory = resultsDirectory
+      self.gracePeriod = gracePeriod
+      self.timeLimit = timeLimit
+      self.environment = environment
+    }
+  }
+
+  private let plan: Plan
+  private let backend: SubprocessBackend
+
+  /// Makes an executor.
+  ///
+  /// - Parameter backend: Where the processes run.
+  public init(_ plan: Plan, backend: SubprocessBackend) {
+    self.plan = plan
+    self.backend = backend
+  }
+
+  /// The plan's space.
+  public func determineSearchSpace(context: Context) async throws -> SearchSpace { plan.space }
+
+  /// Runs the command; success is exit code 0 and a finite final score.
+  public func execute(_ recommendation: Recommendation, context: Context) async throws -> Score {
+    guard let job = context[.job] else {
+      throw JobFailure(.launch, "A process can run only as a recorded job.")
+    }
+    let log = try AttemptLog(
+      folder: "\(plan.resultsDirectory)/\(job.experiment)", job: job.job.description,
+      attempt: job.attemptNumber)
+    let parametersFile = try writeParameters(recommendation.result.parameters, beside: log)
+    let words = plan.dialect.commandLine(
+      plan.words(recommendation.result.parameters), parametersFile: parametersFile)
+    let command = ProcessCommand(
+      executable: resolved(words[0]), arguments: Array(words.dropFirst()),
+      environment: environment(
+        job, recommendation.result.parameters, parametersFile, gpus: context[.gpus] ?? []),
+      workingDirectory: plan.workingDirectory, gracePeriod: plan.gracePeriod,
+      timeLimit: plan.timeLimit)
+    return try await run(command, job, log)
+  }
+
+  /// Kills every process group at once.
+  public func abort(context: Context) async { backend.killAll() }
+
+  private func run(
+    _ command: ProcessCommand, _ job: JobHandle, _ log: AttemptLog
+  ) async throws -> Score {
+    let reader = ReportReader(dialect: plan.dialect)
+    let end: ProcessEnd
+    do {
+      end = try await backend.run(command) { group in
+        try await job.recordProcess(group: group, logPath: log.path)
+      } output: { kind, bytes in
+        log.append(bytes)
+        try await job.reportIntermediate(try reader.read(kind, bytes))
+      }
+      if end == .exited(0) { try await job.reportIntermediate(try reader.finish()) }
+    } catch let error as ReportError {
+      throw JobFailure(.score, "\(error)")
+    } catch let error as ProcessLaunchError {
+      throw JobFailure(.launch, "\(error)")
+    }
+    return try score(end, reader)
+  }
+
+  private func score(_ end: ProcessEnd, _ reader: ReportReader) throws -> Score {
+    let hint = reader.lastErrorLine.isEmpty ? "" : "; it said: \(reader.lastErrorLine)"
+    switch end {
+    case .exited(0):
+      guard let score = reader.finalScore else {
+        throw JobFailure(.score, "It ended without reporting a score\(hint)", exitCode: 0)
+      }
+      return score
+    case .exited(let code):
+      throw JobFailure(.exit, "Exit code \(code)\(hint)", exitCode: code)
+    case .signalled(let signal):
+      throw JobFailure(.signal, "Ended by signal \(signal)\(hint)", signal: signal)
+    case .timedOut:
+      throw JobFailure(
+        .timeout, "It took longer than \(plan.timeLimit.map { "\($0)" } ?? "it may")")
+    case .cancelled: throw CancellationError()
+    }
+  }
+
+  /// A program with a slash in its name is meant from the working directory, as a shell there would.
+  private func resolved(_ executable: String) -> String {
+    executable.contains("/") && !executable.hasPrefix("/")
+      ? "\(plan.workingDirectory)/\(executable)" : executable
+  }
+
+  private func writeParameters(
+    _ parameters: ParameterSet, beside log: AttemptLog
+  ) throws(JobFailure) -> String {
+    let path = String(log.path.dropLast("log".count)) + "json"
+    do {
+      try Data("\(parameters.json)\n".utf8).write(to: URL(filePath: path))
+      return path
+    } catch {
+      throw JobFailure(.launch, "Cannot write the parameters to '\(path)': \(error)")
+    }
+  }
+
+  private func environment(
+    _ job: JobHandle, _ parameters: ParameterSet, _ file: String, gpus: [Int]
+  ) -> [String: String] {
+    var environment = plan.environment
+    environment["AUTOML_PARAMETERS"] = parameters.json.description
+    environment["AUTOML_PARAMETERS_FILE"] = file
+    environment["AUTOML_EXPERIMENT_ID"] = job.experiment.description
+    environment["AUTOML_JOB_ID"] = job.job.description
+    environment["AUTOML_ATTEMPT"] = job.attemptNumber.description
+    environment[SessionEnvironment.tokenVariable] = job.sessionToken
+    environment["CUDA_VISIBLE_DEVICES"] = gpus.map(\.description).joined(separator: ",")
+    environment["PYTHONUNBUFFERED"] = environment["PYTHONUNBUFFERED"] ?? "1"
+    return environment
+  }
+}

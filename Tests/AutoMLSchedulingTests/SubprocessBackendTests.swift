@@ -1,0 +1,139 @@
+import AutoMLScheduling
+import Foundation
+import Synchronization
+import Testing
+
+@Suite("Subprocess backend")
+struct SubprocessBackendTests {
+  let backend: SubprocessBackend
+
+  init() throws { backend = try SubprocessBackend(width: 4) }
+
+  func shell(
+    _ script: String, grace: Duration = .seconds(5), limit: Duration? = nil
+  ) -> ProcessCommand {
+    ProcessCommand(
+      executable: "/bin/sh", arguments: ["-c", script],
+      environment: ["PATH": "/usr/bin:/bin", "GREETING": "hello"],
+      workingDirectory: NSTemporaryDirectory(), gracePeriod: grace, timeLimit: limit)
+  }
+
+  /// Runs a command and gives its end, its output and its errors.
+  func run(_ command: ProcessCommand) async throws -> (ProcessEnd, String, String) {
+    let text = Mutex<[OutputStreamKind: [UInt8]]>([:])
+    let end = try await backend.run(command) { kind, bytes in
+      text.withLock { $0[kind, default: []] += bytes }
+    }
+    let read = text.withLock { $0 }
+    return (
+      end, String(decoding: read[.output] ?? [], as: UTF8.self),
+      String(decoding: read[.error] ?? [], as: UTF8.self)
+    )
+  }
+
+  @Test("An exit code is a result", arguments: [0, 1, 7, 255])
+  func exitCode(code: Int) async throws {
+    let (end, _, _) = try await run(shell("exit \(code)"))
+    #expect(end == .exited(code))
+  }
+
+  @Test("A signal is a result")
+  func signal() async throws {
+    let (end, _, _) = try await run(shell("kill -SEGV $$"))
+    #expect(end == .signalled(11))
+  }
+
+  @Test("The two streams are kept apart and the environment is the given one")
+  func streams() async throws {
+    let (_, output, errors) = try await run(shell("echo $GREETING; echo oops >&2"))
+    #expect(output == "hello\n")
+    #expect(errors == "oops\n")
+  }
+
+  @Test("Nothing of a large output is lost when the process exits at once")
+  func largeOutput() async throws {
+    let (end, output, _) = try await run(shell("head -c 3000000 /dev/zero | tr '\\0' x"))
+    #expect(end == .exited(0))
+    #expect(output.utf8.count == 3_000_000)
+  }
+
+  @Test("A program that is not there is a launch error that names it")
+  func missingProgram() async throws {
+    var command = shell("")
+    command.executable = "/no/such/program"
+    let error = await #expect(throws: ProcessLaunchError.self) {
+      _ = try await backend.run(command) { _, _ in }
+    }
+    #expect(error?.description.contains("/no/such/program") == true)
+  }
+
+  @Test("A time limit ends the whole process group, also one that ignores SIGTERM")
+  func timeLimit() async throws {
+    let marker = "automl-\(UUID().uuidString)"
+    let command = shell(
+      "trap '' TERM; sh -c 'trap \"\" TERM; sleep 60; : \(marker)' & sleep 60; : \(marker)",
+      grace: .milliseconds(100), limit: .milliseconds(200))
+    let (end, _, _) = try await run(command)
+    #expect(end == .timedOut)
+    #expect(processes(with: marker).isEmpty)
+  }
+
+  @Test("Cancelling the task ends the process group and says so")
+  func cancellation() async throws {
+    let marker = "automl-\(UUID().uuidString)"
+    let (started, begin) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      try await backend.run(
+        shell("sh -c 'sleep 60; : \(marker)' & echo up; wait; : \(marker)")
+      ) { _, _ in begin.yield() }
+    }
+    for await _ in started { break }
+    task.cancel()
+    #expect(try await task.value == .cancelled)
+    #expect(processes(with: marker).isEmpty)
+  }
+
+  @Test("What a command leaves behind does not outlive it, even when it holds the pipe")
+  func leftovers() async throws {
+    let marker = "automl-\(UUID().uuidString)"
+    let (end, output, _) = try await run(shell("sh -c 'sleep 60; : \(marker)' & echo done"))
+    #expect(end == .exited(0))
+    #expect(output == "done\n")
+    #expect(processes(with: marker).isEmpty)
+  }
+
+  @Test("What the reader of the output throws ends the process group and comes through")
+  func readerThrows() async throws {
+    struct Refused: Error {}
+    let marker = "automl-\(UUID().uuidString)"
+    await #expect(throws: Refused.self) {
+      _ = try await backend.run(shell("echo bad; sleep 60; : \(marker)")) { _, _ in
+        throw Refused()
+      }
+    }
+    #expect(processes(with: marker).isEmpty)
+  }
+
+  @Test("Killing everything ends a stop's grace period at once")
+  func killAll() async throws {
+    let (started, begin) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      try await backend.run(
+        shell("trap '' TERM; echo up; sleep 60 & wait; sleep 60", grace: .seconds(60))
+      ) { _, _ in begin.yield() }
+    }
+    for await _ in started { break }
+    task.cancel()
+    backend.killAll()
+    #expect(try await task.value == .cancelled)
+  }
+
+  /// The numbers of the processes whose command line holds a text.
+  func processes(with marker: String) -> [Int] {
+    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    return numbers.compactMap(Int.init).filter { number in
+      let line = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") ?? Data()
+      return String(decoding: line, as: UTF8.self).contains(marker)
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import AutoMLModel
+import AutoMLTracking
+
+/// Everything a store tells about its content, to see whether something changed.
+struct StoreSnapshot: Equatable {
+  var resources: [ResourceRecord] = []
+  var experiments: [ExperimentRecord] = []
+  var messages: [[ExperimentMessage]] = []
+  var tallies: [ExperimentTally] = []
+  var jobs: [JobRecord] = []
+  var attempts: [AttemptRecord] = []
+  var intermediateResults: [JobID: [IntermediateResultRecord]] = [:]
+  var multipleResults: [MultipleResultRecord] = []
+
+  init(_ store: any Connector) async throws {
+    resources = try await store.resources()
+    experiments = try await store.experiments()
+    for experiment in experiments {
+      messages.append(try await store.errorMessages(of: experiment.id))
+      tallies.append(try await store.tally(of: experiment.id))
+      let jobs = try await store.history(of: experiment.id, after: nil, limit: 10_000)
+      self.jobs += jobs
+      for job in jobs {
+        attempts += try await store.attempts(of: job.id)
+        multipleResults += try await store.multipleResults(job: job.id)
+      }
+      let results = try await store.intermediateResults(
+        experiment: experiment.id, status: nil, attempts: .all)
+      intermediateResults.merge(results) { first, _ in first }
+    }
+  }
+}
