@@ -1,1 +1,3 @@
-print("")
+import AutoMLCommands
+
+await DatabaseCommand.runProgram()

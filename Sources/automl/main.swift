@@ -1,1 +1,3 @@
-print("")
+import AutoMLCommands
+
+await AutoMLCommand.runProgram()

@@ -31,7 +31,7 @@ public struct AuptimizerDialect: ReportDialect {
   }
 
   /// Parses a line that begins with the marker.
-  public func report(on line: Substring) throws(ReportError) -> JobReport? {
+  public func report(on line: Substring) throws(ReportError) -> ScriptReport? {
     guard line.hasPrefix(Self.marker) else { return nil }
     var numbers: [Double] = []
     for word in line.dropFirst(Self.marker.count).split(
@@ -53,7 +53,7 @@ public struct AuptimizerDialect: ReportDialect {
       let names = labels.isEmpty ? (1..<max(numbers.count, 1)).map { "result \($0)" } : labels
       let score = try Score(
         numbers[0], labelled: zip(names, numbers.dropFirst()).map { LabelledValue($0, $1) })
-      return JobReport(intermediate: tracksIntermediateResults ? score : nil, final: score)
+      return ScriptReport(intermediate: tracksIntermediateResults ? score : nil, final: score)
     } catch {
       throw ReportError(line: line, reason: "\(error)")
     }

@@ -22,7 +22,7 @@ public struct NativeDialect: ReportDialect {
   public func commandLine(_ words: [String], parametersFile: String) -> [String] { words }
 
   /// Parses a line that begins with the marker; spaces before it are allowed.
-  public func report(on line: Substring) throws(ReportError) -> JobReport? {
+  public func report(on line: Substring) throws(ReportError) -> ScriptReport? {
     let text = line.drop { $0 == " " || $0 == "\t" }
     guard text.hasPrefix(Self.marker) else { return nil }
     let members: [JSONValue.Member]
@@ -42,7 +42,7 @@ public struct NativeDialect: ReportDialect {
 
   private func report(
     _ members: [JSONValue.Member], _ line: Substring
-  ) throws(ReportError) -> JobReport {
+  ) throws(ReportError) -> ScriptReport {
     var final: Double?
     var intermediate: Double?
     var labelled: [LabelledValue] = []
@@ -67,7 +67,7 @@ public struct NativeDialect: ReportDialect {
       throw ReportError(line: line, reason: "it holds neither 'score' nor 'intermediate'")
     }
     do throws(ScoreError) {
-      return JobReport(
+      return ScriptReport(
         intermediate: try intermediate.map { value throws(ScoreError) in
           try Score(value, labelled: labelled)
         },

@@ -17,11 +17,11 @@ public protocol ReportDialect: Sendable {
   ///
   /// - Parameter line: The line without its end.
   /// - Throws: ``ReportError`` for a line that is meant as a report but is malformed.
-  func report(on line: Substring) throws(ReportError) -> JobReport?
+  func report(on line: Substring) throws(ReportError) -> ScriptReport?
 }
 
 /// The numbers on one line that a job printed.
-public struct JobReport: Hashable, Sendable {
+public struct ScriptReport: Hashable, Sendable {
   /// Progress; recorded at once.
   public var intermediate: Score?
   /// The final score, unless a later line gives another one.

@@ -1,0 +1,140 @@
+import AutoMLModel
+import AutoMLReporting
+import AutoMLWorkflow
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Shows on standard error how far an experiment is.
+///
+/// On a terminal one line is rewritten; elsewhere there is a line for each job that ended.
+final class ProgressHandler: Handler {
+  enum Style: Sendable {
+    case none, lines, live
+
+    /// Live on a terminal, lines elsewhere.
+    static var detected: Style { Terminal.isTerminal(STDERR_FILENO) ? .live : .lines }
+  }
+
+  private struct State {
+    var began: Timestamp?
+    var running = 0
+    var done = 0
+    var failed = 0
+    var best: (score: Double, job: String)?
+    var starts: [JobID: Timestamp] = [:]
+    var isLineShown = false
+  }
+
+  private let goal: OptimizationGoal
+  private let total: Int?
+  private let style: Style
+  private let now: @Sendable () -> Timestamp
+  private let state = Mutex(State())
+
+  init(
+    goal: OptimizationGoal, total: Int?, style: Style, now: @escaping @Sendable () -> Timestamp
+  ) {
+    self.goal = goal
+    self.total = total
+    self.style = style
+    self.now = now
+  }
+
+  func startAutoML(context: Context) async throws {
+    state.withLock { $0.began = now() }
+  }
+
+  func startJob(context: Context) async throws {
+    state.withLock { state in
+      state.running += 1
+      if let job = context[.job]?.job { state.starts[job] = state.starts[job] ?? now() }
+      redraw(&state)
+    }
+  }
+
+  func endJob(context: Context) async throws {
+    state.withLock { state in
+      state.running -= 1
+      guard let job = context[.job] else { return }
+      let name = context[.jobName, default: "job"]
+      let took = DurationText(now().since(state.starts[job.job] ?? now()))
+      switch context[.jobStatus, default: .error] {
+      case .ok:
+        state.done += 1
+        let score = context[.score]?.value ?? .nan
+        let isBest = state.best.map { goal.isBetter(score, than: $0.score) } ?? true
+        if isBest { state.best = (score, name) }
+        note("\(name): \(NumberText(score)) in \(took)\(isBest ? ", the best so far" : "")", &state)
+      case .error, .exception:
+        guard context[.willRetry] != true else {
+          note("\(name): attempt \(job.attemptNumber + 1) failed, to be tried again", &state)
+          return
+        }
+        state.done += 1
+        state.failed += 1
+        note("\(name): failed after \(took)", &state)
+      case .unfinished: redraw(&state)
+      }
+      state.starts[job.job] = nil
+    }
+  }
+
+  func endAutoML(context: Context) async throws {
+    state.withLock { erase(&$0) }
+  }
+
+  /// Writes a line of somebody else's between two states of the progress line.
+  func interject(_ line: String) {
+    state.withLock { state in
+      erase(&state)
+      Terminal.printError(line)
+      redraw(&state)
+    }
+  }
+
+  private func note(_ text: String, _ state: inout State) {
+    switch style {
+    case .none: break
+    case .live: redraw(&state)
+    case .lines:
+      let count = total.map { "\(state.done)/\($0)" } ?? "\(state.done)"
+      Terminal.printError("[\(count)] \(text)")
+    }
+  }
+
+  private func erase(_ state: inout State) {
+    guard state.isLineShown else { return }
+    Terminal.writeError("\r\u{1B}[K")
+    state.isLineShown = false
+  }
+
+  private func redraw(_ state: inout State) {
+    guard style == .live else { return }
+    let width = (Terminal.width(STDERR_FILENO) ?? 80) - 1
+    Terminal.writeError("\r\(line(state).prefix(width))\u{1B}[K")
+    state.isLineShown = true
+  }
+
+  private func line(_ state: State) -> String {
+    var parts = [total.map { "\(state.done)/\($0) done" } ?? "\(state.done) done"]
+    parts.append("\(state.running) running")
+    if state.failed > 0 { parts.append("\(state.failed) failed") }
+    if let best = state.best { parts.append("best \(NumberText(best.score)) (\(best.job))") }
+    if let began = state.began {
+      let elapsed = now().since(began)
+      parts.append("\(DurationText(elapsed))")
+      if let total, state.done > 0, state.done < total {
+        let left = elapsed / state.done * (total - state.done)
+        parts.append("about \(DurationText(left)) left")
+      }
+    }
+    return parts.joined(separator: " · ")
+  }
+}

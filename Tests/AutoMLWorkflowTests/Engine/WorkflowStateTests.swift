@@ -1,0 +1,94 @@
+import AutoMLModel
+import Testing
+
+@testable import AutoMLWorkflow
+
+@Suite("Progress of a workflow")
+struct WorkflowStateTests {
+  let space: SearchSpace
+
+  init() throws {
+    space = try SearchSpace(
+      name: "s", parameters: [(name: "x", domain: .integer(low: 0, high: 1_000))])
+  }
+
+  func recommendations(_ count: Int) throws -> [Recommendation] {
+    try (0..<count).map { index in
+      Recommendation(
+        id: RecommendationID(index),
+        result: try SearchResult(space: space, parameters: ["x": .integer(Int64(index))]))
+    }
+  }
+
+  func state(
+    workers: Int = 2, limits: WorkflowLimits = WorkflowLimits(),
+    goal: OptimizationGoal = .maximize
+  ) -> WorkflowState {
+    WorkflowState(
+      workers: (0..<workers).map { WorkerConfiguration("W\($0)") }, limits: limits, goal: goal)
+  }
+
+  @Test("Without recommendations all is done at once")
+  func empty() { #expect(state().isDone) }
+
+  @Test("Jobs are numbered and begun in order, no more than there are workers")
+  func order() throws {
+    var state = state()
+    state.enqueue(try recommendations(3))
+    let first = try #require(state.next())
+    let second = try #require(state.next())
+    #expect([first.0.number, second.0.number] == [0, 1])
+    #expect(first.1 != second.1)
+    #expect(state.next() == nil)
+    state.release(first.1)
+    #expect(try #require(state.next()).0.number == 2)
+    #expect(!state.isDone)
+  }
+
+  @Test("A job in a pause keeps the workflow going and comes first afterwards")
+  func pause() throws {
+    var state = state(workers: 1)
+    state.enqueue(try recommendations(2))
+    let (job, worker) = try #require(state.next())
+    state.release(worker)
+    state.paused()
+    state.resumed(job)
+    #expect(try #require(state.next()).0.number == 0)
+  }
+
+  @Test("The failure limit stops the workflow as failed")
+  func failureLimit() {
+    var state = state(limits: WorkflowLimits(failures: 2))
+    state.failed()
+    #expect(state.cause == nil)
+    state.failed()
+    #expect(state.cause == .failures(2))
+    #expect(state.cause?.status == .failed)
+  }
+
+  @Test(
+    "The target score stops the workflow as finished",
+    arguments: [
+      (OptimizationGoal.maximize, 0.8, false), (.maximize, 0.9, true), (.maximize, 0.95, true),
+      (.minimize, 0.95, false), (.minimize, 0.9, true), (.minimize, 0.1, true),
+    ])
+  func target(goal: OptimizationGoal, score: Double, stops: Bool) throws {
+    var state = state(limits: WorkflowLimits(targetScore: 0.9), goal: goal)
+    state.finished(try Score(score))
+    #expect((state.cause != nil) == stops)
+  }
+
+  @Test("After a stop nothing is begun, and the first cause is kept")
+  func stop() throws {
+    var state = state()
+    state.enqueue(try recommendations(2))
+    let (_, worker) = try #require(state.next())
+    state.stop(.interrupted)
+    state.stop(.requested)
+    #expect(state.next() == nil)
+    #expect(!state.isDone)
+    state.release(worker)
+    #expect(state.isDone)
+    #expect(state.cause == .interrupted)
+  }
+}
