@@ -1,0 +1,45 @@
+# Every target says what it does; `make help` lists them.
+
+EXAMPLE := Examples/digits
+DATABASE := $(EXAMPLE)/automl.db
+BINARIES := .build/release
+FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test format lint bench clean needs
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+run: build .venv/installed ## Install what is missing, build, run the digits example, show the report
+	@scripts/run-example $(BINARIES) $(EXAMPLE)/experiment.yaml $(DATABASE)
+
+build: needs ## Build both programs for use (.build/release/automl, .build/release/automl-db)
+	@echo "==> Building automl and automl-db (the first time takes a few minutes)"
+	@swift build -c release --product automl
+	@swift build -c release --product automl-db
+
+test: needs ## Install what is missing and run every test
+	@echo "==> Running every test"
+	@swift test --disable-xctest
+
+format: needs ## Format the sources in place
+	@scripts/format in-place $(FORMATTED)
+
+lint: needs ## Fail when a source is not formatted, or a named path is not there
+	@scripts/format check $(FORMATTED)
+
+bench: needs ## Compare the store with a raw C loop on this machine
+	@echo "==> Building and running Benchmarks"
+	@swift run -c release --package-path Benchmarks store-bench
+
+clean: ## Delete what was built and the Python environment; keep databases and results
+	rm -rf .build Benchmarks/.build .venv
+
+needs:
+	@scripts/need-swift
+	@scripts/need-packages
+
+.venv/installed: $(EXAMPLE)/requirements.txt | needs
+	@scripts/make-venv .venv $(EXAMPLE)/requirements.txt
+	@touch $@
