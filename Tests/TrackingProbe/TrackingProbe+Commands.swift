@@ -15,6 +15,12 @@ extension TrackingProbe {
     report("closed")
   }
 
+  static func read(_ path: String) async throws {
+    let store = try await connect(to: path, readOnly: true)
+    report("experiments \(try await store.experiments().count)")
+    try await store.close()
+  }
+
   static func race(_ path: String, for resource: ResourceID) async throws {
     let store = try await connect(to: path)
     report("ready")

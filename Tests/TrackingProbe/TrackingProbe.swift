@@ -13,6 +13,7 @@ struct TrackingProbe {
            tracking-probe write DB EID TASKS COUNT   runs so many jobs in each of so many tasks
            tracking-probe churn DB SEED TASKS   works at random until it is killed
            tracking-probe orphan DB RID         starts a job with a process and waits
+           tracking-probe read DB               counts the experiments of a file it must not change
            tracking-probe sample DB             fills every table with a little of everything
     """
 
@@ -43,6 +44,8 @@ struct TrackingProbe {
       try await churn(arguments[1], seed: UInt64(numbers[0]), tasks: Int(numbers[1]))
     case ("orphan", 1, 3):
       try await orphan(arguments[1], on: ResourceID(rawValue: numbers[0]))
+    case ("read", 0, 2):
+      try await read(arguments[1])
     case ("sample", 0, 2):
       try await sample(arguments[1])
     default:

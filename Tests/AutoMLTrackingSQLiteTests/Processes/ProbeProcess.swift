@@ -12,11 +12,15 @@ final class ProbeProcess {
   private var chunks: AsyncStream<Data>.AsyncIterator
   private var rest = Data()
 
-  /// Starts the program that lies beside the test bundle.
-  init(_ arguments: String...) throws {
-    let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.executableURL = tests.deletingLastPathComponent().appending(path: "tracking-probe")
-    process.arguments = arguments
+  /// The program, which lies beside the test bundle.
+  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent().appending(path: "tracking-probe").path
+
+  /// Starts the program, if need be through a launcher, a program that starts its arguments.
+  init(_ arguments: String..., launcher: [String] = []) throws {
+    let command = launcher + [Self.program] + arguments
+    process.executableURL = URL(fileURLWithPath: command[0])
+    process.arguments = Array(command.dropFirst())
     process.standardInput = input
     process.standardOutput = output
     let (chunks, continuation) = AsyncStream<Data>.makeStream()
