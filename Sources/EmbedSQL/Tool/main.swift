@@ -50,6 +50,12 @@ let source = """
     /// The file's text.
     public let text: String
 
+    /// Pairs a path with a text.
+    public init(path: String, text: String) {
+      self.path = path
+      self.text = text
+    }
+
   \(members)
     /// Every file, by path.
     public static let all: [EmbeddedSQL] = [

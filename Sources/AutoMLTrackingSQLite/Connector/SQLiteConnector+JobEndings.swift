@@ -1,0 +1,135 @@
+public import AutoMLModel
+import AutoMLQueries
+public import AutoMLTracking
+import GRDB
+
+extension SQLiteConnector {
+  /// Ends an attempt as FAILED, CANCELLED or LOST and leaves the job PENDING for another one.
+  public func failAttempt(
+    _ id: AttemptID, as status: AttemptStatus, _ ending: AttemptEnding
+  ) async throws {
+    try await write { context in
+      let (job, current) = try context.db.requireAttempt(id)
+      guard current == .running, [.failed, .cancelled, .lost].contains(status) else {
+        throw TrackingError.illegalTransition(of: "Attempt \(id)", from: current, to: status)
+      }
+      try context.endAttempt(id, as: status, ending)
+      try context.db.run(
+        .moveJob, ["jid": job.rawValue, "status": JobStatus.pending.rawValue])
+    }
+  }
+
+  /// Ends a job with its running attempt, keeps its final numbers and frees its resources.
+  public func finishJob(_ completion: JobCompletion) async throws {
+    try await write { context in try context.finish(completion) }
+  }
+
+  /// Moves a job along its life cycle.
+  public func updateJobStatus(_ id: JobID, to status: JobStatus) async throws {
+    try await write { context in
+      let job = try context.db.requireJob(id)
+      guard job.status.canBecome(status), status != .running, status != .finished else {
+        throw TrackingError.illegalTransition(of: "Job \(id)", from: job.status, to: status)
+      }
+      if let attempt = try context.db.runningAttempt(at: id) {
+        try context.endAttempt(attempt, as: status.attemptStatus, AttemptEnding())
+      }
+      if status == .pending {
+        try context.db.run(.moveJob, ["jid": id.rawValue, "status": status.rawValue])
+      } else {
+        try context.endJob(id, as: status, score: nil)
+      }
+    }
+  }
+}
+
+extension JobStatus {
+  /// How the running attempt ends when its job comes into this status.
+  fileprivate var attemptStatus: AttemptStatus {
+    switch self {
+    case .finished: .succeeded
+    case .failed: .failed
+    case .earlyStopped: .earlyStopped
+    case .pending, .running, .cancelled: .cancelled
+    }
+  }
+}
+
+extension JobCompletion {
+  /// Refuses a status that is not final and a score that does not go with it.
+  fileprivate func validate(from current: JobStatus) throws {
+    guard status.isFinal else {
+      throw TrackingError.illegalTransition(of: "Job \(job)", from: current, to: status)
+    }
+    if status == .finished, score == nil {
+      throw TrackingError(.invalidRequest, "Job \(job) cannot be FINISHED without a score.")
+    }
+    if score != nil, !status.mayHaveScore {
+      throw TrackingError(.invalidRequest, "Job \(job) cannot be \(status.rawValue) with a score.")
+    }
+    if let score { try requireDistinct(score.labelled.map(\.label)) }
+  }
+}
+
+extension WriteContext {
+  fileprivate func finish(_ completion: JobCompletion) throws {
+    let id = completion.job
+    let job = try db.requireJob(id)
+    try completion.validate(from: job.status)
+    if job.status.isFinal {
+      guard try isSame(completion, as: job) else {
+        throw TrackingError(
+          .jobAlreadyEnded(id),
+          "Job \(id) has ended as \(job.status.rawValue) already, with other content.")
+      }
+      return
+    }
+    if let attempt = try db.runningAttempt(at: id) {
+      if let labelled = completion.score?.labelled, !labelled.isEmpty {
+        try insertSet(labelled, of: id, attempt: attempt, with: nil)
+        try markLastSet(of: id)
+      }
+      try endAttempt(attempt, as: completion.status.attemptStatus, completion.ending)
+    } else if !job.status.canBecome(completion.status) {
+      throw TrackingError.notRunning(id)
+    }
+    try endJob(id, as: completion.status, score: completion.score?.value)
+  }
+
+  /// Whether a job has ended just so.
+  private func isSame(_ completion: JobCompletion, as job: JobRecord) throws -> Bool {
+    guard completion.status == job.status, completion.score?.value == job.score else {
+      return false
+    }
+    guard let labelled = completion.score?.labelled, !labelled.isEmpty else { return true }
+    let last = try db.rows(.listLastResults, ["jid": job.id.rawValue]) { row in
+      LabelledValue(row["label"], row["value"])
+    }
+    return last == labelled
+  }
+
+  /// Ends an attempt and frees its resources.
+  fileprivate func endAttempt(
+    _ id: AttemptID, as status: AttemptStatus, _ ending: AttemptEnding
+  ) throws {
+    try db.run(.freeResourcesOfAttempt, ["jaid": id.rawValue])
+    try db.run(
+      .endAttemptResources, ["jaids": jsonList([id]), "now": now.microseconds])
+    try db.run(
+      .endAttempt,
+      [
+        "jaid": id.rawValue, "status": status.rawValue, "now": now.microseconds,
+        "exit_code": ending.exitCode, "signal": ending.signal,
+        "error": ending.error.map(storable),
+      ])
+  }
+
+  /// Gives a job its final status.
+  fileprivate func endJob(_ id: JobID, as status: JobStatus, score: Double?) throws {
+    try db.run(
+      .endJob,
+      [
+        "jid": id.rawValue, "status": status.rawValue, "score": score, "now": now.microseconds,
+      ])
+  }
+}

@@ -1,0 +1,146 @@
+public import AutoMLModel
+import AutoMLQueries
+public import AutoMLTracking
+import GRDB
+
+extension SQLiteConnector {
+  /// Records a job, starts its attempt 0 and takes the attempt's resources, in one transaction.
+  public func startJob(_ request: JobRequest) async throws -> StartedAttempt {
+    try request.validate()
+    let parameters = request.parameters.json.serialized()
+    return try await write { context in
+      try context.db.requireRunning(request.experiment)
+      if let number = request.number {
+        let isTaken = try context.db.isTrue(
+          .isJobNumberTaken, ["eid": request.experiment.rawValue, "number": number])
+        if isTaken {
+          throw TrackingError(
+            .invalidRequest, "Experiment \(request.experiment) has a job number \(number) already.")
+        }
+      }
+      let jobs: [JobID] = try context.db.identifiers(
+        .insertJob,
+        [
+          "eid": request.experiment.rawValue, "number": request.number,
+          "recommendation": request.recommendation?.json, "parameters": parameters,
+          "now": context.now.microseconds,
+        ])
+      return try context.startAttempt(at: jobs[0], on: request.resources)
+    }
+  }
+
+  /// Starts the next attempt of a PENDING job and takes its resources.
+  public func retryJob(_ id: JobID, on resources: ResourceSelection) async throws -> StartedAttempt {
+    try await write { context in
+      let job = try context.db.requireJob(id)
+      guard job.status == .pending else {
+        throw TrackingError.illegalTransition(
+          of: "Job \(id)", from: job.status, to: JobStatus.running)
+      }
+      try context.db.requireRunning(job.experiment)
+      try context.db.run(
+        .moveJob, ["jid": id.rawValue, "status": JobStatus.running.rawValue])
+      return try context.startAttempt(at: id, on: resources)
+    }
+  }
+
+  /// Remembers where an attempt runs and what it prints to; nil leaves what is known.
+  public func recordProcess(
+    _ group: ProcessGroup?, logPath: String?, for attempt: AttemptID
+  ) async throws {
+    if let group, group.id < 1 {
+      throw TrackingError(.invalidRequest, "\(group.id) is not the number of a process group.")
+    }
+    try await write { context in
+      let (job, status) = try context.db.requireAttempt(attempt)
+      guard status == .running else { throw TrackingError.notRunning(job) }
+      try context.db.run(
+        .recordProcess,
+        [
+          "jaid": attempt.rawValue, "process_group": group?.id,
+          "process_start_time": group?.startTime, "log_path": logPath.map(storable),
+        ])
+    }
+  }
+}
+
+extension JobRequest {
+  /// Refuses what makes no sense, or could not be read back.
+  fileprivate func validate() throws {
+    if let number, number < 0 {
+      throw TrackingError(.invalidRequest, "The job number \(number) is negative.")
+    }
+    for case (let name, .float(let value)) in parameters.entries.map({ ($0.name, $0.value) })
+    where !value.isFinite {
+      throw TrackingError(
+        .invalidRequest, "The parameter '\(name)' is \(value); it must be a finite number.")
+    }
+  }
+}
+
+extension TrackingError {
+  /// A job without a running attempt.
+  static func notRunning(_ id: JobID) -> Self {
+    Self(.jobNotRunning(id), "Job \(id) has no running attempt.")
+  }
+}
+
+extension Database {
+  /// Refuses to begin anything in an experiment that is not RUNNING.
+  fileprivate func requireRunning(_ id: ExperimentID) throws {
+    let status = try requireStatus(of: id)
+    guard status == .running else {
+      throw TrackingError(
+        .illegalTransition(from: status.rawValue, to: ExperimentStatus.running.rawValue),
+        "No attempt can start while experiment \(id) is \(status.rawValue).")
+    }
+  }
+
+  /// A job that must be there.
+  func requireJob(_ id: JobID) throws -> JobRecord {
+    let job = try row(.findJob, ["jid": id.rawValue], JobRecord.init(row:))
+    guard let job else { throw TrackingError.unknown(id) }
+    return job
+  }
+
+  /// The job and the status of an attempt that must be there.
+  func requireAttempt(_ id: AttemptID) throws -> (job: JobID, status: AttemptStatus) {
+    let attempt = try row(.findAttempt, ["jaid": id.rawValue]) { row in
+      (JobID(row, "jid"), try AttemptStatus(row, "status"))
+    }
+    guard let attempt else { throw TrackingError.unknown(id) }
+    return attempt
+  }
+
+  /// The running attempt at a job, or nil.
+  func runningAttempt(at job: JobID) throws -> AttemptID? {
+    try value(.findRunningAttempt, ["jid": job.rawValue]).map(AttemptID.init(rawValue:))
+  }
+}
+
+extension WriteContext {
+  /// Begins the next attempt at a job that is RUNNING already, and takes its resources.
+  fileprivate mutating func startAttempt(
+    at job: JobID, on selection: ResourceSelection
+  ) throws -> StartedAttempt {
+    let session = try requireSession()
+    let resources = try take(selection)
+    let attempt = try db.row(
+      .insertAttempt,
+      ["jid": job.rawValue, "sid": session.rawValue, "now": now.microseconds]
+    ) { row in (id: AttemptID(row, "jaid"), number: row["number"] as Int) }
+    guard let attempt else { throw TrackingError(.storage, "The attempt was not recorded.") }
+    for resource in resources {
+      try db.run(
+        .insertAttemptResource,
+        ["jaid": attempt.id.rawValue, "rid": resource.rawValue, "now": now.microseconds])
+    }
+    let records =
+      resources.isEmpty
+      ? []
+      : try db.rows(
+        .listAttemptResources, ["jaid": attempt.id.rawValue], ResourceRecord.init(row:))
+    return StartedAttempt(
+      job: job, attempt: attempt.id, number: attempt.number, resources: records)
+  }
+}

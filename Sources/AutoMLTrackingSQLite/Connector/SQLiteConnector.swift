@@ -1,0 +1,111 @@
+import AutoMLModel
+public import AutoMLTracking
+import GRDB
+
+/// The record of experiments in one SQLite file.
+///
+/// The file is in WAL mode: reads run on a pool of connections and never wait for a write, and
+/// writes of many tasks share transactions. Any number of connectors, in any number of processes
+/// on one host, may use the same file. See ``open(path:configuration:)``.
+public final class SQLiteConnector: Connector {
+  /// The absolute path of the file.
+  public let path: String
+  /// How the store was opened.
+  public let configuration: SQLiteConfiguration
+
+  let identity: ProcessIdentity
+  let pool: DatabasePool
+  private let queue: WriteQueue
+
+  init(
+    path: String, configuration: SQLiteConfiguration, identity: ProcessIdentity,
+    pool: DatabasePool, patience: BusyPolicy
+  ) {
+    self.path = path
+    self.configuration = configuration
+    self.identity = identity
+    self.pool = pool
+    queue = WriteQueue(
+      pool: pool, path: path, patience: patience,
+      runsInline: configuration.durability == .normal && configuration.mode != .readOnly,
+      timeSource: configuration.timeSource, identity: identity)
+  }
+
+  /// Whether the connector has been closed.
+  public var isClosed: Bool { queue.isClosed }
+
+  /// The session that this connector has registered, if any.
+  var currentSession: SessionID? { queue.session }
+
+  /// Ends the session and releases the file; a second call does nothing.
+  ///
+  /// - Throws: ``TrackingError`` when the session's end cannot be recorded.
+  public func close() async throws {
+    do {
+      let isFirst = try await queue.close { context in
+        try context.endOwnSession()
+        return true
+      }
+      if isFirst == nil { return }
+    } catch {
+      try? await release()
+      throw error
+    }
+    try await release()
+  }
+
+  /// Syncs what `.normal` durability has not, and closes the connections.
+  private func release() async throws {
+    let (pool, path) = (pool, path)
+    let isWritable = configuration.mode != .readOnly
+    try await withCheckedThrowingContinuation {
+      (continuation: CheckedContinuation<Void, any Error>) in
+      pool.asyncWriteWithoutTransaction { db in
+        do {
+          if isWritable { try db.checkpoint(.passive) }
+          continuation.resume()
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+          continuation.resume()
+        } catch {
+          continuation.resume(throwing: TrackingError(storage: error, path: path))
+        }
+      }
+    }
+    do {
+      try pool.close()
+    } catch {
+      throw TrackingError(storage: error, path: path)
+    }
+  }
+
+  /// Does an operation in a transaction that it may share with others.
+  func write<Value: Sendable>(
+    _ operation: @escaping WriteOperation<Value>
+  ) async throws -> Value {
+    if configuration.mode == .readOnly, !isClosed {
+      throw TrackingError(
+        .readOnly, "\(path) was opened read-only; open it for writing to change anything.")
+    }
+    return try await queue.perform(operation)
+  }
+
+  /// Reads one consistent state, whatever is being written meanwhile.
+  func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    if isClosed { throw TrackingError.closed }
+    let (pool, path) = (pool, path)
+    return try await withCheckedThrowingContinuation { continuation in
+      pool.asyncRead { access in
+        continuation.resume(
+          with: Result {
+            do {
+              return try body(try access.get())
+            } catch {
+              throw TrackingError(storage: error, path: path)
+            }
+          })
+      }
+    }
+  }
+}

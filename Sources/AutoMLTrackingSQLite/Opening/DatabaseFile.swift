@@ -1,0 +1,154 @@
+import AutoMLQueries
+import AutoMLTracking
+import Foundation
+import GRDB
+
+/// A file that may hold a store, looked at without changing it.
+struct DatabaseFile {
+  /// What tells a store from the SQLite files of other programs: "AUTM" in ASCII.
+  static let applicationID: Int32 = 0x4155_544D
+
+  /// What a file holds.
+  enum Content {
+    /// Nothing, or there is no file.
+    case empty
+    /// A store, of whatever version.
+    case store
+  }
+
+  /// The absolute path; never read as a URI, since it begins with a slash.
+  let path: String
+
+  init(path: String) throws {
+    guard !path.isEmpty, !path.utf8.contains(0) else {
+      throw TrackingError(.cannotOpen, "The path of the database is empty or holds a NUL.")
+    }
+    self.path =
+      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+  }
+
+  /// Tells what the file holds.
+  ///
+  /// - Throws: ``TrackingError`` for everything that is not a store and not empty, and for a
+  ///   file that cannot be used in the given mode.
+  func inspect(for mode: SQLiteConfiguration.Mode) throws -> Content {
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      try requireFolder(for: mode)
+      return .empty
+    }
+    guard !isFolder.boolValue else {
+      throw TrackingError(.cannotOpen, "\(path) is a folder; name a database file in it.")
+    }
+    try requireAccess(for: mode)
+    return try content()
+  }
+
+  private func requireFolder(for mode: SQLiteConfiguration.Mode) throws {
+    guard mode == .readWrite else {
+      throw TrackingError(
+        .cannotOpen, "There is no file \(path); check the path, or create the database first.")
+    }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder),
+      isFolder.boolValue
+    else {
+      throw TrackingError(
+        .cannotOpen, "There is no folder \(folder); create it, or choose another path.")
+    }
+    guard FileManager.default.isWritableFile(atPath: folder) else {
+      throw TrackingError(.readOnly, "The folder \(folder) cannot be written.")
+    }
+  }
+
+  private func requireAccess(for mode: SQLiteConfiguration.Mode) throws {
+    guard FileManager.default.isReadableFile(atPath: path) else {
+      throw TrackingError(.cannotOpen, "The file \(path) cannot be read; check its permissions.")
+    }
+    guard mode != .readOnly else { return }
+    for place in [path, folder] where !FileManager.default.isWritableFile(atPath: place) {
+      throw TrackingError(
+        .readOnly, "\(place) cannot be written; check its permissions, or open it read-only.")
+    }
+  }
+
+  private var folder: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+
+  /// Whether another connection may have changes beside the file.
+  private var hasLog: Bool {
+    let size = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+    return (size ?? 0) > 0
+  }
+
+  /// Reads the first page by hand, because SQLite would leave files beside a foreign database.
+  ///
+  /// See <https://www.sqlite.org/fileformat2.html#the_database_header>.
+  private func content() throws -> Content {
+    guard let file = FileHandle(forReadingAtPath: path) else {
+      throw TrackingError(.cannotOpen, "The file \(path) cannot be opened.")
+    }
+    defer { try? file.close() }
+    let head = Array(try file.read(upToCount: 108) ?? Data())
+    if head.isEmpty { return .empty }
+    guard head.count == 108, head.starts(with: "SQLite format 3\0".utf8) else {
+      throw TrackingError(
+        .notADatabase, "\(path) is not a SQLite database; choose another path. It is unchanged.")
+    }
+    let application = head[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    if Int32(bitPattern: application) == Self.applicationID { return .store }
+    if application == 0 {
+      if hasLog { return try contentWithLog() }
+      let isLeaf = head[100] == 0x0D
+      let cells = Int(head[103]) << 8 | Int(head[104])
+      if isLeaf, cells == 0 { return .empty }
+    }
+    throw belongsToAnother
+  }
+
+  private func contentWithLog() throws -> Content {
+    try read { db in
+      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+      if application == Self.applicationID { return .store }
+      let tables = try db.value(.countTables, ["name": nil], as: Int.self)
+      if application == 0, tables == 0 { return .empty }
+      throw belongsToAnother
+    }
+  }
+
+  private var belongsToAnother: TrackingError {
+    TrackingError(
+      .notADatabase,
+      "\(path) is a SQLite database that belongs to another program; choose another path. "
+        + "It is unchanged.")
+  }
+
+  /// Reads through a connection of its own that can change nothing.
+  ///
+  /// Without a log beside the file SQLite is told that the file does not change, so that it
+  /// leaves no `-wal` and `-shm` behind.
+  func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    var configuration = Configuration()
+    configuration.readonly = true
+    configuration.busyMode = .timeout(1)
+    do {
+      let queue = try DatabaseQueue(
+        path: hasLog ? path : immutableURI, configuration: configuration)
+      defer { try? queue.close() }
+      return try queue.inDatabase(body)
+    } catch {
+      throw TrackingError(storage: error, path: path)
+    }
+  }
+
+  /// The path as a URI that asks SQLite for no locks and no log.
+  var immutableURI: String {
+    let allowed = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
+    let escaped = path.addingPercentEncoding(withAllowedCharacters: allowed) ?? path
+    return "file://\(escaped)?immutable=1"
+  }
+
+  /// Where to open the file for reading only: on a medium that takes no lock files, without them.
+  var pathForReading: String {
+    hasLog || FileManager.default.isWritableFile(atPath: folder) ? path : immutableURI
+  }
+}

@@ -1,0 +1,48 @@
+import AutoMLTracking
+import GRDB
+
+extension TrackingError {
+  /// Translates what came out of SQLite; errors of this package pass unchanged.
+  ///
+  /// Statements and values are left out of the message.
+  init(storage error: any Error, path: String) {
+    switch error {
+    case let error as TrackingError: self = error
+    case let error as DatabaseError: self.init(error, path: path)
+    default: self.init(.storage, "\(path) cannot be used: \(error)", underlying: error)
+    }
+  }
+
+  private init(_ error: DatabaseError, path: String) {
+    let detail = error.message ?? "no details"
+    let (code, sentence): (Code, String) =
+      switch error.resultCode {
+      case .SQLITE_NOTADB: (.notADatabase, "\(path) is not a SQLite database.")
+      case .SQLITE_READONLY, .SQLITE_PERM:
+        (.readOnly, "\(path) cannot be written; check the permissions of it and its folder.")
+      case .SQLITE_FULL: (.diskFull, "There is no room left for \(path); free some and try again.")
+      case .SQLITE_CORRUPT:
+        (.corrupt, "\(path) is damaged (\(detail)); restore a backup. Nothing was changed.")
+      case .SQLITE_BUSY, .SQLITE_LOCKED:
+        (.busy, "Another process keeps \(path) locked; try again when it is done.")
+      case .SQLITE_CANTOPEN:
+        (.cannotOpen, "\(path) cannot be opened; check the path and its permissions.")
+      case .SQLITE_MISUSE where detail.contains("closed"): (.closed, "The store is closed.")
+      case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE:
+        (.storage, "\(path) cannot be written (\(detail)).")
+      default: (.storage, "\(path) failed with SQLite error \(error.resultCode.rawValue): \(detail)")
+      }
+    self.init(code, sentence, underlying: error)
+  }
+
+  /// What every call on a closed connector throws.
+  static var closed: Self { Self(.closed, "The store is closed; open it again.") }
+
+  /// What a call throws when other processes have given up this session.
+  static func sessionEnded(_ id: Int64) -> Self {
+    Self(
+      .illegalTransition(from: "ENDED", to: "RUNNING"),
+      "Session \(id) was found dead by another process and has been ended; "
+        + "open the store again. Its attempts are LOST.")
+  }
+}

@@ -1,0 +1,74 @@
+import AutoMLModel
+import AutoMLTracking
+
+/// Finds and ends the processes that a dead session left behind on this host.
+struct OrphanHunt {
+  let table: any ProcessInspecting
+  let identity: ProcessIdentity
+  let session: SessionRecord
+  /// The recorded groups of the session's running attempts.
+  let groups: [ProcessGroup]
+
+  /// What a session's silence means.
+  enum Verdict {
+    case alive
+    case dead
+  }
+
+  /// Tells whether a session is surely dead.
+  ///
+  /// Within one run of one system and one process namespace the process table knows at once, and
+  /// nobody survives a restart of the system; in every other case only long silence tells.
+  static func verdict(
+    on session: SessionRecord, from identity: ProcessIdentity, table: any ProcessInspecting,
+    now: Timestamp, leaseTime: Duration
+  ) -> Verdict {
+    let isSilent = now.since(session.heartbeat) > leaseTime
+    guard session.host == identity.host else { return isSilent ? .dead : .alive }
+    if session.bootID == identity.bootID {
+      return table.startTime(of: session.processID) == session.processStartTime ? .alive : .dead
+    }
+    if boot(session.bootID) != boot(identity.bootID) { return .dead }
+    return isSilent ? .dead : .alive
+  }
+
+  /// The part of a boot id before the namespace.
+  private static func boot(_ bootID: String) -> Substring { bootID.prefix { $0 != "/" } }
+
+  /// Ends the orphans, looking again until there are none.
+  ///
+  /// - Returns: The processes that were ended, or nil when some would not end in time.
+  func run() async -> [Int]? {
+    guard session.host == identity.host,
+      Self.boot(session.bootID) == Self.boot(identity.bootID)
+    else { return [] }
+    var ended: Set<Int> = []
+    for _ in 0..<250 {
+      let orphans = orphans()
+      if orphans.isEmpty { return ended.sorted() }
+      for orphan in orphans {
+        ended.insert(orphan.id)
+        if orphan.id == orphan.group { table.kill(group: orphan.group) }
+        table.kill(process: orphan.id)
+      }
+      try? await Task.sleep(for: .milliseconds(20))
+    }
+    return nil
+  }
+
+  /// The living processes that carry the session's token, or are in a group that is still its.
+  private func orphans() -> [ProcessEntry] {
+    let processes = table.processes()
+    let started = Dictionary(
+      processes.map { ($0.id, $0.startTime) }, uniquingKeysWith: { first, _ in first })
+    let sameNamespace = session.bootID == identity.bootID
+    let owned = Set(
+      groups.filter { group in
+        sameNamespace && group.startTime != nil && started[group.id] == group.startTime
+      }.map(\.id))
+    return processes.filter { process in
+      process.id > 1 && process.id != identity.processID
+        && (process.token == session.token || owned.contains(process.group))
+    }
+  }
+}

@@ -1,0 +1,18 @@
+import AutoMLModel
+import AutoMLTracking
+import GRDB
+
+/// What an operation has in hand while its transaction is open.
+struct WriteContext {
+  /// The connection, inside a transaction.
+  let db: Database
+  /// The time of everything that the operation records.
+  let now: Timestamp
+  /// Who this process is, should a session have to be registered.
+  let identity: ProcessIdentity
+  /// The caller's session, once there is one; forgotten when the transaction fails.
+  var session: SessionID?
+}
+
+/// An operation on the store: all or nothing, and without effects outside of it.
+typealias WriteOperation<Value> = @Sendable (inout WriteContext) throws -> Value

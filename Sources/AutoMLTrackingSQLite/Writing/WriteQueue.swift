@@ -1,0 +1,231 @@
+import AutoMLModel
+import AutoMLTracking
+import GRDB
+import Synchronization
+
+/// Group commit: writes of any number of tasks, one transaction at a time.
+///
+/// Whoever comes while nobody writes becomes the leader and begins at once; a lone writer waits
+/// for nobody. Whoever comes meanwhile waits in line, and all that wait go into the next
+/// transaction together: each in a savepoint of its own, so that one failing does not fail its
+/// neighbours, and one commit, so one sync, for all.
+///
+/// At `.normal` durability, where a commit touches no disk, a leader does its work right on its
+/// caller's thread. It does not wait for other processes there: when one has the lock, it joins
+/// the line. Everything else is done on the connection's own queue.
+final class WriteQueue: Sendable {
+  private struct State {
+    var waiting: [any WriteTicket] = []
+    var isWorking = false
+    var isClosed = false
+    var session: SessionID?
+  }
+
+  private static let largestBatch = 512
+
+  private let pool: DatabasePool
+  private let path: String
+  private let patience: BusyPolicy
+  private let runsInline: Bool
+  private let timeSource: any TimeSource
+  private let identity: ProcessIdentity
+  private let state = Mutex(State())
+
+  init(
+    pool: DatabasePool, path: String, patience: BusyPolicy, runsInline: Bool,
+    timeSource: any TimeSource, identity: ProcessIdentity
+  ) {
+    self.pool = pool
+    self.path = path
+    self.patience = patience
+    self.runsInline = runsInline
+    self.timeSource = timeSource
+    self.identity = identity
+  }
+
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  /// The session that committed writes have registered.
+  var session: SessionID? { state.withLock { $0.session } }
+
+  /// Does an operation and returns when it is durable.
+  ///
+  /// Cancelling the task does not cancel the operation.
+  func perform<Value: Sendable>(
+    _ operation: @escaping WriteOperation<Value>
+  ) async throws -> Value {
+    if runsInline, try takeLead() {
+      let outcome = performInline(operation)
+      passLead()
+      if let outcome { return try outcome.get() }
+    }
+    return try await withCheckedThrowingContinuation { continuation in
+      if !enqueue(PendingWrite(operation, continuation)) {
+        continuation.resume(throwing: TrackingError.closed)
+      }
+    }
+  }
+
+  /// Refuses every later operation, does those in line, and then a last one.
+  ///
+  /// - Returns: The last one's result, or nil when the queue was closed before.
+  func close<Value: Sendable>(
+    _ operation: @escaping WriteOperation<Value>
+  ) async throws -> Value? {
+    let isFirst = state.withLock { state in
+      defer { state.isClosed = true }
+      return !state.isClosed
+    }
+    guard isFirst else { return nil }
+    return try await withCheckedThrowingContinuation { continuation in
+      _ = enqueue(PendingWrite(operation, continuation), evenWhenClosed: true)
+    }
+  }
+
+  // MARK: Leading
+
+  private func takeLead() throws -> Bool {
+    try state.withLock { state in
+      if state.isClosed { throw TrackingError.closed }
+      if state.isWorking { return false }
+      state.isWorking = true
+      return true
+    }
+  }
+
+  private func passLead() {
+    let isDone = state.withLock { state in
+      if state.waiting.isEmpty { state.isWorking = false }
+      return state.waiting.isEmpty
+    }
+    if !isDone { schedule() }
+  }
+
+  private func enqueue(_ ticket: any WriteTicket, evenWhenClosed: Bool = false) -> Bool {
+    let (isAccepted, leads) = state.withLock { state in
+      guard evenWhenClosed || !state.isClosed else { return (false, false) }
+      state.waiting.append(ticket)
+      defer { state.isWorking = true }
+      return (true, !state.isWorking)
+    }
+    if leads { schedule() }
+    return isAccepted
+  }
+
+  private func schedule() {
+    pool.asyncWriteWithoutTransaction { [self] db in
+      while let batch = nextBatch() { perform(batch, db) }
+    }
+  }
+
+  private func nextBatch() -> [any WriteTicket]? {
+    state.withLock { state in
+      guard !state.waiting.isEmpty else {
+        state.isWorking = false
+        return nil
+      }
+      if state.waiting.count <= Self.largestBatch {
+        defer { state.waiting = [] }
+        return state.waiting
+      }
+      defer { state.waiting.removeFirst(Self.largestBatch) }
+      return Array(state.waiting.prefix(Self.largestBatch))
+    }
+  }
+
+  // MARK: Working
+
+  /// Does an operation on this thread; nil when another process holds the lock.
+  private func performInline<Value>(
+    _ operation: WriteOperation<Value>
+  ) -> Result<Value, any Error>? {
+    pool.writeWithoutTransaction { db in
+      patience.isImpatient.store(true, ordering: .relaxed)
+      defer { patience.isImpatient.store(false, ordering: .relaxed) }
+      do {
+        try db.execute(.begin)
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+        return nil
+      } catch {
+        return .failure(TrackingError(storage: error, path: path))
+      }
+      do {
+        var context = context(db)
+        let value = try operation(&context)
+        try commit(context)
+        return .success(value)
+      } catch {
+        rollback(db)
+        return .failure(TrackingError(storage: error, path: path))
+      }
+    }
+  }
+
+  private func perform(_ batch: [any WriteTicket], _ db: Database) {
+    var failure: (any Error)?
+    do {
+      try db.execute(.begin)
+      var context = context(db)
+      if batch.count == 1 {
+        try perform(batch[0], &context, isAlone: true)
+      } else {
+        for ticket in batch { try perform(ticket, &context, isAlone: false) }
+      }
+      try commit(context)
+    } catch {
+      rollback(db)
+      failure = TrackingError(storage: error, path: path)
+    }
+    for ticket in batch { ticket.resume(failure: failure) }
+  }
+
+  /// Does one operation of a batch.
+  ///
+  /// - Throws: Only what concerns the whole batch: SQLite undoes the transaction by itself on
+  ///   some errors, such as a full disk.
+  private func perform(
+    _ ticket: any WriteTicket, _ context: inout WriteContext, isAlone: Bool
+  ) throws {
+    let session = context.session
+    if !isAlone { try context.db.execute(.savepoint) }
+    do {
+      try ticket.perform(&context)
+    } catch {
+      ticket.fail(TrackingError(storage: error, path: path))
+      context.session = session
+      guard !isAlone, context.db.isInsideTransaction else { throw error }
+      try context.db.execute(.undo)
+    }
+    if !isAlone { try context.db.execute(.release) }
+  }
+
+  private func context(_ db: Database) -> WriteContext {
+    WriteContext(db: db, now: timeSource.now(), identity: identity, session: session)
+  }
+
+  private func commit(_ context: WriteContext) throws {
+    try context.db.execute(.commit)
+    state.withLock { $0.session = context.session }
+  }
+
+  private func rollback(_ db: Database) {
+    guard db.isInsideTransaction else { return }
+    try? db.execute(.rollback)
+  }
+}
+
+/// The statements that make and end transactions.
+private enum TransactionStep: String {
+  case begin = "BEGIN IMMEDIATE"
+  case commit = "COMMIT"
+  case rollback = "ROLLBACK"
+  case savepoint = "SAVEPOINT operation"
+  case undo = "ROLLBACK TO SAVEPOINT operation"
+  case release = "RELEASE SAVEPOINT operation"
+}
+
+extension Database {
+  fileprivate func execute(_ step: TransactionStep) throws {
+    try cachedStatement(sql: step.rawValue).execute()
+  }
+}

@@ -1,0 +1,154 @@
+import AutoMLModel
+import AutoMLTracking
+import AutoMLTrackingSQLite
+import Foundation
+import GRDB
+import Testing
+
+/// Files that are not a store, or cannot be used as one.
+@Suite struct ForeignFileTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.path()
+  }
+
+  private static let modes: [SQLiteConfiguration.Mode] = [.readWrite, .existing, .readOnly]
+
+  private func expectRefused(
+    _ code: TrackingError.Code, mode: SQLiteConfiguration.Mode,
+    at place: SourceLocation = #_sourceLocation
+  ) async throws {
+    let before = try bytes(in: folder)
+    await expectRefusal(of: path, at: place, where: { $0 == code }) {
+      _ = try await SQLiteConnector.open(
+        path: path, configuration: SQLiteConfiguration(mode: mode))
+    }
+    #expect(try bytes(in: folder) == before, sourceLocation: place)
+  }
+
+  @Test(
+    arguments: [
+      "Dear diary,\n", "x", String(repeating: "text ", count: 10_000),
+      "SQLite format 3\0 and then nothing", "SQLite format 3",
+    ], modes)
+  func `A file that is no database is refused`(
+    content: String, mode: SQLiteConfiguration.Mode
+  ) async throws {
+    FileManager.default.createFile(atPath: path, contents: Data(content.utf8))
+    try await expectRefused(.notADatabase, mode: mode)
+  }
+
+  @Test(arguments: modes)
+  func `The database of another program is refused`(
+    mode: SQLiteConfiguration.Mode
+  ) async throws {
+    try execute("CREATE TABLE bookmarks (url TEXT); INSERT INTO bookmarks VALUES ('x')")
+    try await expectRefused(.notADatabase, mode: mode)
+  }
+
+  @Test(arguments: modes)
+  func `The database of another program in WAL mode is refused`(
+    mode: SQLiteConfiguration.Mode
+  ) async throws {
+    let queue = try DatabaseQueue(path: path)
+    try await queue.writeWithoutTransaction { database in
+      try database.execute(sql: "PRAGMA journal_mode = WAL")
+      try database.execute(sql: "CREATE TABLE bookmarks (url TEXT)")
+    }
+    await expectRefusal(of: path, where: { $0 == .notADatabase }) {
+      _ = try await SQLiteConnector.open(
+        path: path, configuration: SQLiteConfiguration(mode: mode))
+    }
+    try queue.close()
+    try await expectRefused(.notADatabase, mode: mode)
+  }
+
+  @Test func `A database that names another program is refused, also when empty`() async throws {
+    try execute("PRAGMA application_id = 252006674; VACUUM")
+    try await expectRefused(.notADatabase, mode: .readWrite)
+  }
+
+  @Test func `An empty file becomes a store`() async throws {
+    FileManager.default.createFile(atPath: path, contents: Data())
+    let store = try await openStore(at: path)
+    _ = try await store.startExperiment(ExperimentRequest(user: "ada", name: "x"))
+    try await store.close()
+    try expectSound(path)
+  }
+
+  @Test(arguments: modes)
+  func `A folder is refused`(mode: SQLiteConfiguration.Mode) async throws {
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    try await expectRefused(.cannotOpen, mode: mode)
+  }
+
+  @Test(arguments: modes)
+  func `A path in a folder that is not there is refused`(
+    mode: SQLiteConfiguration.Mode
+  ) async throws {
+    let path = folder.path("missing/deep/tracking.db")
+    await expectRefusal(of: folder.path("missing/deep"), where: { $0 == .cannotOpen }) {
+      _ = try await SQLiteConnector.open(
+        path: path, configuration: SQLiteConfiguration(mode: mode))
+    }
+    #expect(try bytes(in: folder).isEmpty)
+  }
+
+  @Test(arguments: [SQLiteConfiguration.Mode.existing, .readOnly])
+  func `A missing file is refused where none may be made`(
+    mode: SQLiteConfiguration.Mode
+  ) async throws {
+    try await expectRefused(.cannotOpen, mode: mode)
+  }
+
+  @Test(arguments: ["", "a\0b"])
+  func `A path that names nothing is refused`(path: String) async throws {
+    await #expect(throws: TrackingError(.cannotOpen, "")) {
+      _ = try await SQLiteConnector.open(path: path)
+    }
+  }
+
+  @Test(arguments: ["with space.db", "quer?y=1.db", "ha#sh.db", "per%cent.db", "größe'.db"])
+  func `A file may have any name`(name: String) async throws {
+    for _ in 0..<2 {
+      let store = try await openStore(at: folder.path(name))
+      _ = try await store.startExperiment(ExperimentRequest(user: "ada", name: "x"))
+      try await store.close()
+    }
+    let reader = try await SQLiteConnector.open(
+      path: folder.path(name), configuration: SQLiteConfiguration(mode: .readOnly))
+    #expect(try await reader.experiments().count == 2)
+    try await reader.close()
+    #expect(try bytes(in: folder).keys.allSatisfy { $0.hasPrefix(name) })
+  }
+
+  @Test func `A damaged store is refused or its damage found, and never written`() async throws {
+    let store = try await openStore(at: path)
+    _ = try await store.startExperiment(ExperimentRequest(user: "ada", name: "x"))
+    try await store.close()
+    let whole = try #require(FileManager.default.contents(atPath: path))
+    for length in [100, 108, 512, 4_096, 10_000, whole.count / 2] {
+      try whole.prefix(length).write(to: URL(fileURLWithPath: path))
+      let before = try bytes(in: folder)[folder.path()]
+      await #expect(throws: TrackingError.self, "cut at \(length)") {
+        _ = try await openStore(at: path)
+      }
+      #expect(try bytes(in: folder)[folder.path()] == before)
+    }
+    var scrambled = whole
+    for index in 4_096..<min(whole.count, 40_000) { scrambled[index] = 0xAA }
+    try scrambled.write(to: URL(fileURLWithPath: path))
+    await expectRefusal(of: path, where: { $0 == .corrupt }) {
+      _ = try await openStore(at: path)
+    }
+  }
+
+  private func execute(_ sql: String) throws {
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: sql) }
+    try queue.close()
+  }
+}

@@ -1,0 +1,110 @@
+import AutoMLModel
+import AutoMLTracking
+import Foundation
+import Testing
+
+/// Files and folders that may not be written, as an ordinary user meets them.
+@Suite(.enabled(if: Permissions.bite, "needs an ordinary user, or root and setpriv"))
+struct PermissionTests {
+  let folder: TemporaryFolder
+  let path: String
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = folder.path()
+  }
+
+  /// Sets permissions while an action runs, and lets the owner clean up after it.
+  private func permitting(
+    folder folderMode: Int, file fileMode: Int?, _ action: () async throws -> Void
+  ) async throws {
+    let manager = FileManager.default
+    if let fileMode { try manager.setAttributes([.posixPermissions: fileMode], ofItemAtPath: path) }
+    try manager.setAttributes([.posixPermissions: folderMode], ofItemAtPath: folder.url.path)
+    defer { try? manager.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.url.path) }
+    let before = try bytes(in: folder)
+    try await action()
+    #expect(try bytes(in: folder) == before)
+  }
+
+  private func makeStore() async throws {
+    let store = try await openStore(at: path)
+    _ = try await store.startExperiment(ExperimentRequest(user: "ada", name: "x"))
+    try await store.close()
+  }
+
+  private func answer(_ command: String) async throws -> String {
+    let probe = try ProbeProcess(command, path, launcher: Permissions.launcher)
+    if command == "open" {
+      await probe.expect("ready")
+      try probe.send("go")
+    }
+    let lines = await probe.remainingLines()
+    await probe.finish()
+    return lines.joined(separator: "\n")
+  }
+
+  @Test func `A store that may not be written is refused`() async throws {
+    try await makeStore()
+    try await permitting(folder: 0o555, file: 0o444) {
+      #expect(try await answer("open").hasPrefix("error readOnly"))
+    }
+  }
+
+  @Test func `A store whose folder may not be written is refused`() async throws {
+    try await makeStore()
+    try await permitting(folder: 0o555, file: 0o666) {
+      #expect(try await answer("open").hasPrefix("error readOnly"))
+    }
+  }
+
+  @Test func `A fresh store in a folder that may not be written is refused`() async throws {
+    try await permitting(folder: 0o555, file: nil) {
+      #expect(try await answer("open").hasPrefix("error readOnly"))
+    }
+  }
+
+  @Test func `A store that may not be read is refused`() async throws {
+    try await makeStore()
+    try await permitting(folder: 0o555, file: 0o000) {
+      #expect(try await answer("open").hasPrefix("error cannotOpen"))
+      #expect(try await answer("read").hasPrefix("error cannotOpen"))
+    }
+  }
+
+  @Test func `A store that may not be written can be read`() async throws {
+    try await makeStore()
+    try await permitting(folder: 0o555, file: 0o444) {
+      #expect(try await answer("read") == "experiments 1")
+    }
+  }
+}
+
+/// How a test gets a process that permissions apply to.
+enum Permissions {
+  /// Root is asked for no permission, so it starts the probe as nobody.
+  static let launcher =
+    geteuid() == 0
+    ? ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"] : []
+
+  /// Whether such a process can be had.
+  static let bite: Bool = {
+    if launcher.isEmpty { return true }
+    guard FileManager.default.isExecutableFile(atPath: launcher[0]) else { return false }
+    return Command.succeeds(launcher + ["/usr/bin/test", "-x", ProbeProcess.program])
+  }()
+}
+
+/// A program of the system that a test needs.
+enum Command {
+  /// Runs a program to its end and tells whether it succeeded.
+  static func succeeds(_ command: [String]) -> Bool {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: command[0])
+    process.arguments = Array(command.dropFirst())
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+}

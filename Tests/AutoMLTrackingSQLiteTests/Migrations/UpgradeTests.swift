@@ -1,0 +1,88 @@
+import AutoMLMigrations
+import AutoMLModel
+import AutoMLTracking
+import AutoMLTrackingSQLite
+import Foundation
+import GRDB
+import Testing
+
+/// Real stores of every schema, as the programs of their time wrote them; see Fixtures/README.md.
+@Suite struct UpgradeTests {
+  private static let fixtures = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Fixtures")
+
+  @Test func `Every step of the schema has a store to upgrade`() throws {
+    for number in 1...Migrations.all.count {
+      let name = "\(String(repeating: "0", count: 4 - "\(number)".count))\(number).sql"
+      let path = Self.fixtures.appending(path: name).path
+      #expect(FileManager.default.fileExists(atPath: path), "Fixtures lack \(name)")
+    }
+  }
+
+  @Test(arguments: 1...Migrations.all.count)
+  func `A store of an old schema is upgraded and keeps what it knew`(number: Int) async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path()
+    try restore(number, at: path)
+    let steps = try SQLiteMigrator().steps(ofFileAt: path)
+    #expect(steps.prefix(number).allSatisfy { $0.applied != nil && $0.isIntact })
+    #expect(steps.dropFirst(number).allSatisfy { $0.applied == nil })
+
+    let store = try await openStore(at: path)
+    let experiments = try await store.experiments()
+    #expect(experiments.map(\.name) == ["digits", "digits (1)", "lost"])
+    #expect(experiments.map(\.user) == ["ada", "bob", "bob"])
+    #expect(experiments.map(\.status) == [.stopped, .created, .stopped])
+    let digits = experiments[0]
+    #expect(digits.goal == .minimize)
+    #expect(digits.labels == ["loss", "accuracy"])
+    #expect(digits.seed == .max)
+    #expect(digits.configuration == ["script": "train.py", "workers": 2])
+    #expect(
+      try await store.errorMessages(of: digits.id).map(\.text) == [
+        "first trouble", "second trouble",
+      ])
+    let jobs = try await store.history(of: digits.id, after: nil, limit: 10)
+    #expect(
+      jobs.map(\.status) == [.finished, .earlyStopped, .failed, .cancelled, .pending])
+    #expect(jobs.map(\.score) == [0.25, 0.5, nil, nil, nil])
+    let parameters: ParameterSet = ["lr": 0.1, "layers": 3, "bias": true, "kind": "模型 'x'"]
+    #expect(jobs[0].parameters == parameters)
+    #expect(jobs[0].recommendation == "r-0")
+    let attempts = try await store.attempts(of: jobs[0].id)
+    #expect(attempts.map(\.status) == [.failed, .succeeded])
+    #expect(attempts[0].ending.error == "out of memory")
+    #expect(attempts[0].logPath == "/nowhere/0.log")
+    let results = try await store.intermediateResults(job: jobs[0].id, attempts: .all)
+    #expect(results.map(\.score) == [0.75, 0.5])
+    let sets = try await store.multipleResults(job: jobs[0].id)
+    #expect(sets.map(\.isLastResult) == [false, false, true, true])
+    let resources = try await store.resources()
+    #expect(resources.map(\.description.type) == ["gpu", "gpu", "cpu"])
+    #expect(resources.allSatisfy { $0.status == .free })
+    #expect(resources.map(\.isEnabled) == [true, false, true])
+    let lost = try await store.history(of: experiments[2].id, after: nil, limit: 10)
+    #expect(lost.map(\.status) == [.pending])
+    #expect(try await store.attempts(of: lost[0].id).map(\.status) == [.lost])
+    try await store.close()
+    try expectSound(path)
+  }
+
+  @Test(arguments: 1...Migrations.all.count)
+  func `An upgraded store has the schema of a fresh one`(number: Int) async throws {
+    let folder = try TemporaryFolder()
+    try restore(number, at: folder.path("old.db"))
+    for name in ["old.db", "new.db"] {
+      _ = try SQLiteMigrator().migrate(fileAt: folder.path(name))
+    }
+    #expect(try schemaText(of: folder.path("old.db")) == schemaText(of: folder.path("new.db")))
+  }
+
+  private func restore(_ number: Int, at path: String) throws {
+    let name = "\(String(repeating: "0", count: 4 - "\(number)".count))\(number).sql"
+    let text = try String(contentsOf: Self.fixtures.appending(path: name), encoding: .utf8)
+    let queue = try DatabaseQueue(path: path)
+    try queue.writeWithoutTransaction { try $0.execute(sql: text) }
+    try queue.close()
+  }
+}

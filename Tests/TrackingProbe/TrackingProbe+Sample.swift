@@ -1,0 +1,52 @@
+import AutoMLModel
+import AutoMLTracking
+
+extension TrackingProbe {
+  /// Fills every table with a little of everything, the same each time but for times and tokens.
+  static func sample(_ path: String) async throws {
+    let store = try await connect(to: path)
+    let gpus = try await store.addResources([
+      ResourceDescription(type: "gpu", name: "left", host: "tower", device: 0, memory: 8 << 30),
+      ResourceDescription(type: "gpu", name: "right", host: "tower", device: 1, slot: 1),
+    ])
+    try await store.setResource(gpus[1], enabled: false)
+    let first = try await store.startExperiment(
+      ExperimentRequest(
+        user: "ada", name: "digits", goal: .minimize, labels: ["loss", "accuracy"],
+        configuration: ["script": "train.py", "workers": 2], searchSpace: ["lr": [0.1, 1.0]],
+        seed: .max))
+    let parameters: ParameterSet = ["lr": 0.1, "layers": 3, "bias": true, "kind": "模型 'x'"]
+    let cpu = ResourceSelection.any(ResourceRequest(type: "cpu", createsMissing: true))
+    let done = try await store.startJob(
+      JobRequest(
+        experiment: first, recommendation: "r-0", parameters: parameters,
+        resources: .exactly([gpus[0]])))
+    try await store.recordProcess(
+      ProcessGroup(id: 2_000_000_004, startTime: 5), logPath: "/nowhere/0.log", for: done.attempt)
+    _ = try await store.saveIntermediateResult(0.75, for: done.job)
+    try await store.failAttempt(
+      done.attempt, AttemptEnding(exitCode: 1, signal: nil, error: "out of memory"))
+    _ = try await store.retryJob(done.job, on: cpu)
+    let labelled = [LabelledValue("loss", 0.5), LabelledValue("accuracy", 0.9)]
+    _ = try await store.saveIntermediateResult(try Score(0.5, labelled: labelled), for: done.job)
+    try await store.finishJob(
+      JobCompletion(
+        job: done.job, score: try Score(0.25, labelled: labelled),
+        ending: AttemptEnding(exitCode: 0)))
+    for status in [JobStatus.earlyStopped, .failed, .cancelled] {
+      let job = try await store.startJob(JobRequest(experiment: first, resources: cpu)).job
+      let score = status.mayHaveScore ? try Score(0.5) : nil
+      try await store.finishJob(JobCompletion(job: job, status: status, score: score))
+    }
+    let open = try await store.startJob(JobRequest(experiment: first, parameters: parameters))
+    try await store.failAttempt(open.attempt, as: .cancelled, AttemptEnding(signal: 15))
+    try await store.logErrorMessage("first trouble", for: first)
+    try await store.logErrorMessage("second trouble", for: first)
+    try await store.endExperiment(first, as: .stopped)
+    _ = try await store.createExperiment(ExperimentRequest(user: "bob", name: "digits"))
+    // The connector is not closed: the file keeps what a crash leaves behind.
+    let lost = try await store.startExperiment(ExperimentRequest(user: "bob", name: "lost"))
+    _ = try await store.startJob(JobRequest(experiment: lost, resources: .exactly([gpus[0]])))
+    report("done")
+  }
+}

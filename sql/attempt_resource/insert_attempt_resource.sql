@@ -1,0 +1,2 @@
+-- Gives a resource to an attempt.
+INSERT INTO attempt_resource (jaid, rid, taken) VALUES (:jaid, :rid, :now)

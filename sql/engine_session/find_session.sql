@@ -1,0 +1,4 @@
+-- A session.
+SELECT sid, token, host, boot_id, pid, process_start_time, started, heartbeat, ended
+FROM engine_session
+WHERE sid = :sid

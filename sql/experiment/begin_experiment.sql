@@ -1,0 +1,4 @@
+-- Puts an experiment under a session.
+UPDATE experiment
+SET status = 'RUNNING', started = max(:now, created), ended = NULL, sid = :sid
+WHERE eid = :eid

@@ -1,0 +1,2 @@
+-- Deletes an experiment with everything below it.
+DELETE FROM experiment WHERE eid = :eid

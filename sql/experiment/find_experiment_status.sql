@@ -1,0 +1,2 @@
+-- The status of an experiment.
+SELECT status FROM experiment WHERE eid = :eid

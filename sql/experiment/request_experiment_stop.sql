@@ -1,0 +1,2 @@
+-- Asks for the stop of an experiment.
+UPDATE experiment SET status = 'STOP_REQUESTED' WHERE eid = :eid

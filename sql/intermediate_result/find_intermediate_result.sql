@@ -1,0 +1,2 @@
+-- The job of an intermediate result.
+SELECT jid FROM intermediate_result WHERE irid = :irid

@@ -1,0 +1,5 @@
+-- Ends an attempt.
+UPDATE job_attempt
+SET status = :status, ended = max(:now, started), exit_code = :exit_code, signal = :signal,
+  error = :error
+WHERE jaid = :jaid

@@ -1,0 +1,2 @@
+-- Forgets a resource.
+DELETE FROM resource WHERE rid = :rid

@@ -1,0 +1,2 @@
+-- Frees a resource.
+UPDATE resource SET status = 'FREE', holder = NULL WHERE rid = :rid

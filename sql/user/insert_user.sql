@@ -1,0 +1,2 @@
+-- Records a user.
+INSERT INTO user (name) VALUES (:name) RETURNING uid
