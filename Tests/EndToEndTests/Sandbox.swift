@@ -105,8 +105,8 @@ final class RunningProgram: @unchecked Sendable {
     let id = UUID().uuidString
     outputFile = "\(folder)/.\(id).out"
     errorsFile = "\(folder)/.\(id).err"
-    FileManager.default.createFile(atPath: outputFile, contents: nil)
-    FileManager.default.createFile(atPath: errorsFile, contents: nil)
+    _ = FileManager.default.createFile(atPath: outputFile, contents: nil)
+    _ = FileManager.default.createFile(atPath: errorsFile, contents: nil)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputFile))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: errorsFile))

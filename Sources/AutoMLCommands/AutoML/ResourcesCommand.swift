@@ -2,6 +2,7 @@ import ArgumentParser
 import AutoMLModel
 import AutoMLReporting
 import AutoMLTracking
+import AutoMLTrackingSQLite
 
 struct ResourcesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import ArgumentParser
 import AutoMLModel
 import AutoMLTracking
+import AutoMLTrackingSQLite
 
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import AutoMLModel
 import AutoMLReporting
 import AutoMLTracking
+import AutoMLTrackingSQLite
 
 struct ExperimentsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

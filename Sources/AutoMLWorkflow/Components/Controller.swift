@@ -5,7 +5,7 @@ public import AutoMLModel
 /// Its methods are called from the engine only and never concurrently. An error thrown in one is
 /// reported as an exception of the main context.
 @EngineActor
-public protocol Controller: AnyObject {
+public protocol Controller: AnyObject, Sendable {
   /// Gives the search space, which the controller keeps (`set_search_space`).
   ///
   /// - Throws: any error when the space is not acceptable.

@@ -1,5 +1,6 @@
 import AutoMLModel
 import AutoMLTracking
+import AutoMLTrackingSQLite
 import AutoMLWorkflow
 import Synchronization
 import Testing

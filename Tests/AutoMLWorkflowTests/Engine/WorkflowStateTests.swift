@@ -20,6 +20,12 @@ struct WorkflowStateTests {
     }
   }
 
+  /// Takes the next job; there must be one.
+  func begin(_ state: inout WorkflowState) throws -> (QueuedJob, WorkerConfiguration) {
+    let next = state.next()
+    return try #require(next)
+  }
+
   func state(
     workers: Int = 2, limits: WorkflowLimits = WorkflowLimits(),
     goal: OptimizationGoal = .maximize
@@ -35,13 +41,15 @@ struct WorkflowStateTests {
   func order() throws {
     var state = state()
     state.enqueue(try recommendations(3))
-    let first = try #require(state.next())
-    let second = try #require(state.next())
+    let first = try begin(&state)
+    let second = try begin(&state)
     #expect([first.0.number, second.0.number] == [0, 1])
     #expect(first.1 != second.1)
-    #expect(state.next() == nil)
+    let none = state.next()
+    #expect(none == nil)
     state.release(first.1)
-    #expect(try #require(state.next()).0.number == 2)
+    let third = try begin(&state)
+    #expect(third.0.number == 2)
     #expect(!state.isDone)
   }
 
@@ -49,11 +57,12 @@ struct WorkflowStateTests {
   func pause() throws {
     var state = state(workers: 1)
     state.enqueue(try recommendations(2))
-    let (job, worker) = try #require(state.next())
+    let (job, worker) = try begin(&state)
     state.release(worker)
     state.paused()
     state.resumed(job)
-    #expect(try #require(state.next()).0.number == 0)
+    let again = try begin(&state)
+    #expect(again.0.number == 0)
   }
 
   @Test("The failure limit stops the workflow as failed")
@@ -82,10 +91,11 @@ struct WorkflowStateTests {
   func stop() throws {
     var state = state()
     state.enqueue(try recommendations(2))
-    let (_, worker) = try #require(state.next())
+    let (_, worker) = try begin(&state)
     state.stop(.interrupted)
     state.stop(.requested)
-    #expect(state.next() == nil)
+    let none = state.next()
+    #expect(none == nil)
     #expect(!state.isDone)
     state.release(worker)
     #expect(state.isDone)
