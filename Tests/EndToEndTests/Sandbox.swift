@@ -88,7 +88,7 @@ final class Sandbox: Sendable {
   func run(
     _ program: String, _ arguments: String..., environment: [String: String] = [:]
   ) async throws -> Output {
-    await try start(program, arguments, environment: environment).end()
+    try await start(program, arguments, environment: environment).end()
   }
 }
 

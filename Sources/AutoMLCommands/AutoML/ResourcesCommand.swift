@@ -70,7 +70,8 @@ struct AddResourcesCommand: AsyncParsableCommand {
       throw ValidationError("'--slots' and '--count' must be at least 1.")
     }
     guard device.isEmpty || count == 1 else {
-      throw ValidationError("'--count' is for kinds without devices; use '--slots' with '--device'.")
+      throw ValidationError(
+        "'--count' is for kinds without devices; use '--slots' with '--device'.")
     }
   }
 

@@ -24,7 +24,8 @@ struct CheckCommand: AsyncParsableCommand {
 struct RecoverCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "recover",
-    abstract: "Mend what dead engines left behind: end orphans, free resources, mark attempts LOST.",
+    abstract:
+      "Mend what dead engines left behind: end orphans, free resources, mark attempts LOST.",
     discussion: """
       Example: automl-db recover
 
@@ -45,7 +46,8 @@ extension RecoveryReport {
     guard !isEmpty else { return "Nothing to mend." }
     return [
       Self.line(sessions.count, "dead engine"), Self.line(endedProcesses.count, "orphan process"),
-      Self.line(lostAttempts.count, "lost attempt"), Self.line(pendingJobs.count, "job to run again"),
+      Self.line(lostAttempts.count, "lost attempt"),
+      Self.line(pendingJobs.count, "job to run again"),
       Self.line(freedResources.count, "freed resource"),
       Self.line(stoppedExperiments.count, "stopped experiment"),
     ].joined(separator: "\n")

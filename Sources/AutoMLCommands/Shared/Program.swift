@@ -17,9 +17,9 @@ extension AsyncParsableCommand {
       Terminal.endProcess(ExitCode.success.rawValue)
     } catch let code as ExitCode {
       Terminal.endProcess(code.rawValue)
-    } catch where exitCode(for: error).isSuccess {
+    } catch  where exitCode(for: error).isSuccess {
       exit(withError: error)
-    } catch where exitCode(for: error) == .validationFailure {
+    } catch  where exitCode(for: error) == .validationFailure {
       Terminal.printError(fullMessage(for: error))
       Terminal.endProcess(ProgramExit.usage.rawValue)
     } catch {
