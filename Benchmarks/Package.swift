@@ -1,0 +1,31 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that the product never builds it.
+let package = Package(
+  name: "automl-benchmarks",
+  dependencies: [
+    .package(name: "automl", path: "..")
+  ],
+  targets: [
+    // The fastest that SQLite can do: the same statements in C, without anything around them.
+    .target(name: "CSQLiteLoop", linkerSettings: [.linkedLibrary("sqlite3")]),
+    // The store against the C loop, and a database big enough to see whether cost grows.
+    .executableTarget(
+      name: "store-bench",
+      dependencies: [
+        "CSQLiteLoop",
+        .product(name: "AutoMLModel", package: "automl"),
+        .product(name: "AutoMLTracking", package: "automl"),
+        .product(name: "AutoMLTrackingSQLite", package: "automl"),
+      ],
+      path: "Sources/StoreBench",
+      swiftSettings: [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+      ]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,23 @@
+#ifndef C_SQLITE_LOOP_H
+#define C_SQLITE_LOOP_H
+
+#include <stdint.h>
+
+// Both functions work on a file whose schema the connector has made, and that nobody else has open.
+// They return 0, or -1 after writing why to `problem`.
+
+// Times transactions of one statement each: BEGIN IMMEDIATE, the insert of an intermediate result
+// for a running job, COMMIT; each prepared once.
+//
+// `insert_sql` has the parameters :jid, :score and :now. `full` chooses synchronous FULL or NORMAL.
+int csqlite_loop_insert(
+  const char *path, const char *insert_sql, int64_t job, int full, int64_t transactions,
+  double *seconds, char *problem, int problem_size);
+
+// Adds finished jobs to an experiment, each with one succeeded attempt of a session and a number
+// of intermediate results, the schema's triggers and checks included.
+int csqlite_fill(
+  const char *path, int64_t experiment, int64_t session, int64_t start, int64_t jobs,
+  int64_t results_per_job, char *problem, int problem_size);
+
+#endif
