@@ -10,9 +10,11 @@ struct GroupCommitTests {
 
   init() throws { fixture = try StoreFixture() }
 
-  @Test("A write that fails does not fail its neighbours", arguments: [
-    SQLiteConfiguration.Durability.full, .normal,
-  ])
+  @Test(
+    "A write that fails does not fail its neighbours",
+    arguments: [
+      SQLiteConfiguration.Durability.full, .normal,
+    ])
   func neighbours(durability: SQLiteConfiguration.Durability) async throws {
     let store = try await fixture.open(durability)
     let job = try await store.startedJob().attempt.job
@@ -37,9 +39,11 @@ struct GroupCommitTests {
     try await store.close()
   }
 
-  @Test("A write that fails alone leaves no transaction open", arguments: [
-    SQLiteConfiguration.Durability.full, .normal,
-  ])
+  @Test(
+    "A write that fails alone leaves no transaction open",
+    arguments: [
+      SQLiteConfiguration.Durability.full, .normal,
+    ])
   func noOpenTransaction(durability: SQLiteConfiguration.Durability) async throws {
     let store = try await fixture.open(durability)
     await #expect(throws: tracking(.unknownJob(1))) {

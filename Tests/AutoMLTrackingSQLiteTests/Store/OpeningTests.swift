@@ -12,9 +12,11 @@ struct OpeningTests {
 
   init() throws { fixture = try StoreFixture() }
 
-  @Test("The durability that was asked for is the one in force", arguments: [
-    (SQLiteConfiguration.Durability.full, 2), (.normal, 1),
-  ])
+  @Test(
+    "The durability that was asked for is the one in force",
+    arguments: [
+      (SQLiteConfiguration.Durability.full, 2), (.normal, 1),
+    ])
   func synchronous(durability: SQLiteConfiguration.Durability, value: Int) async throws {
     let store = try await fixture.open(durability)
     let pragmas = try await store.pool.writeWithoutTransaction { db in
@@ -33,25 +35,29 @@ struct OpeningTests {
     try await expectRefusal(.notADatabase)
   }
 
-  @Test("A database of another program is refused and stays as it is", arguments: [
-    "CREATE TABLE t (x)", "PRAGMA journal_mode = WAL; CREATE TABLE t (x)",
-    "PRAGMA application_id = 7",
-  ])
+  @Test(
+    "A database of another program is refused and stays as it is",
+    arguments: [
+      "CREATE TABLE t (x)", "PRAGMA journal_mode = WAL; CREATE TABLE t (x)",
+      "PRAGMA application_id = 7",
+    ])
   func foreignDatabase(sql: String) async throws {
     try fixture.raw { try $0.execute(sql: sql) }
     try await expectRefusal(.notADatabase)
   }
 
-  @Test("A step of the schema that is newer, edited or missing is refused", arguments: [
-    (
-      "INSERT INTO schema_migration SELECT 9, 'new.sql', sha256, 0 FROM schema_migration",
-      TrackingError.Code.newerSchema(found: 9, known: Migrations.all.count)
-    ),
-    (
-      "UPDATE schema_migration SET sha256 = replace(hex(zeroblob(32)), '00', 'aa')",
-      .editedMigration("0001_create_tables.sql")
-    ),
-  ])
+  @Test(
+    "A step of the schema that is newer, edited or missing is refused",
+    arguments: [
+      (
+        "INSERT INTO schema_migration SELECT 9, 'new.sql', sha256, 0 FROM schema_migration",
+        TrackingError.Code.newerSchema(found: 9, known: Migrations.all.count)
+      ),
+      (
+        "UPDATE schema_migration SET sha256 = replace(hex(zeroblob(32)), '00', 'aa')",
+        .editedMigration("0001_create_tables.sql")
+      ),
+    ])
   func surprises(sql: String, code: TrackingError.Code) async throws {
     try await fixture.open().close()
     try fixture.raw { try $0.execute(sql: sql) }
@@ -66,9 +72,11 @@ struct OpeningTests {
     #expect(try fixture.contents() == before)
   }
 
-  @Test("Only the mode that may create a file does", arguments: [
-    SQLiteConfiguration.Mode.existing, .readOnly,
-  ])
+  @Test(
+    "Only the mode that may create a file does",
+    arguments: [
+      SQLiteConfiguration.Mode.existing, .readOnly,
+    ])
   func missing(mode: SQLiteConfiguration.Mode) async throws {
     await #expect(throws: tracking(.cannotOpen)) { try await fixture.open(mode: mode) }
     #expect(try fixture.contents().isEmpty)
@@ -99,9 +107,11 @@ struct OpeningTests {
     #expect(applied == Migrations.all.count)
   }
 
-  @Test("A path is a path, whatever it looks like", arguments: [
-    "file:x?mode=memory", "a b%20#?.db", ":memory:",
-  ])
+  @Test(
+    "A path is a path, whatever it looks like",
+    arguments: [
+      "file:x?mode=memory", "a b%20#?.db", ":memory:",
+    ])
   func oddPaths(name: String) async throws {
     let path = fixture.folder.appending(path: "f").path + name
     let store = try await SQLiteConnector.open(path: path)

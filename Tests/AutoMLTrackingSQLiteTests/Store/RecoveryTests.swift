@@ -40,16 +40,18 @@ struct RecoveryTests {
     #expect(try await store.check() == [])
   }
 
-  @Test("Which sessions are dead", arguments: [
-    (ProcessIdentity(host: "here", bootID: "boot/1", processID: 100, startTime: 5), 999, false),
-    (ProcessIdentity(host: "here", bootID: "boot/1", processID: 100, startTime: 4), 0, true),
-    (ProcessIdentity(host: "here", bootID: "boot/1", processID: 7, startTime: 5), 0, true),
-    (ProcessIdentity(host: "here", bootID: "old/1", processID: 100, startTime: 5), 0, true),
-    (ProcessIdentity(host: "here", bootID: "boot/2", processID: 7, startTime: 5), 60, false),
-    (ProcessIdentity(host: "here", bootID: "boot/2", processID: 7, startTime: 5), 61, true),
-    (ProcessIdentity(host: "there", bootID: "boot/1", processID: 7, startTime: 5), 60, false),
-    (ProcessIdentity(host: "there", bootID: "boot/1", processID: 7, startTime: 5), 61, true),
-  ])
+  @Test(
+    "Which sessions are dead",
+    arguments: [
+      (ProcessIdentity(host: "here", bootID: "boot/1", processID: 100, startTime: 5), 999, false),
+      (ProcessIdentity(host: "here", bootID: "boot/1", processID: 100, startTime: 4), 0, true),
+      (ProcessIdentity(host: "here", bootID: "boot/1", processID: 7, startTime: 5), 0, true),
+      (ProcessIdentity(host: "here", bootID: "old/1", processID: 100, startTime: 5), 0, true),
+      (ProcessIdentity(host: "here", bootID: "boot/2", processID: 7, startTime: 5), 60, false),
+      (ProcessIdentity(host: "here", bootID: "boot/2", processID: 7, startTime: 5), 61, true),
+      (ProcessIdentity(host: "there", bootID: "boot/1", processID: 7, startTime: 5), 60, false),
+      (ProcessIdentity(host: "there", bootID: "boot/1", processID: 7, startTime: 5), 61, true),
+    ])
   func verdict(process: ProcessIdentity, silence: Int, isDead: Bool) async throws {
     let left = try await leave(by: process)
     fixture.clock.advance(by: .seconds(silence))

@@ -169,10 +169,12 @@ struct StoreRolesTests {
     #expect(try await store.availableResources(type: "gpu") == [1, 2])
   }
 
-  @Test("Questions in SQL read, and nothing else", arguments: [
-    "DELETE FROM job", "SELECT 1; DELETE FROM job", "ATTACH '/tmp/x.db' AS x", "BEGIN",
-    "DROP TABLE job", "nonsense", "",
-  ])
+  @Test(
+    "Questions in SQL read, and nothing else",
+    arguments: [
+      "DELETE FROM job", "SELECT 1; DELETE FROM job", "ATTACH '/tmp/x.db' AS x", "BEGIN",
+      "DROP TABLE job", "nonsense", "",
+    ])
   func refusedQuestions(sql: String) async throws {
     let store = try await fixture.open()
     await #expect(throws: tracking(.invalidRequest)) { try await store.query(sql: sql) }
