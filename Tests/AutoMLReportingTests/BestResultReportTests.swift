@@ -27,7 +27,7 @@ import Testing
       lines.dropFirst().joined(separator: "\n")
         == """
 
-        Best score 0.980556 by job 3 (number 2)
+        Best score 0.980555556 by job 3 (number 2)
           lr      0.01
           hidden  64
 

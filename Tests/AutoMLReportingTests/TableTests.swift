@@ -51,14 +51,15 @@ import Testing
   }
 
   @Test func `Rows after the sample are written at once and fit the terminal`() {
-    let many = (1...450).map {
+    let many = (1...1_050).map {
       Records.job(
         .init(rawValue: $0), score: Double($0),
-        parameters: ["text": .text(String(repeating: "長い", count: Int($0)))])
+        parameters: ["text": .text(String(repeating: "長い", count: Int($0 % 50)))])
     }
     let lines = history(many, as: .text(width: 70, colour: false)).split(separator: "\n")
-    #expect(lines.count == 451)
+    #expect(lines.count == 1_051)
     #expect(lines.allSatisfy { $0.cellCount <= 70 })
+    #expect(Set(lines.dropFirst().map { $0.prefix { $0 != "F" }.count }).count == 1, "aligned")
   }
 
   @Test func `An empty history says so`() {

@@ -31,7 +31,8 @@ extension BestResultReport: Report {
 
   private func text(of best: Best, width: Int?, colour: Bool) -> String {
     let job = best.job
-    let score = NumberText(job.score).description
+    // More digits than elsewhere: the best scores are often close to each other, or to 1.
+    let score = job.score.map { NumberText($0, digits: 9).description } ?? "–"
     let heading =
       TextStyle.heading.apply(to: "Best score ", colour: colour)
       + TextStyle.good.apply(to: score, colour: colour)

@@ -72,7 +72,10 @@ public struct HistoryTable: Sendable {
   }
 
   private mutating func flush(width: Int?, colour: Bool) -> String {
-    let layout = table.layout(width: width)
+    var sample = table
+    // More rows will come, with longer numbers.
+    if sample.rows.count >= Self.sample { sample.append(["999999", "9999999", "EARLY_STOPPED"]) }
+    let layout = sample.layout(width: width)
     defer {
       self.layout = layout
       table = Self.emptyTable

@@ -112,6 +112,7 @@ public struct TextTable: Sendable {
       line += columns[index].alignment == .right ? spaces + styled : styled + (isLast ? "" : spaces)
       used += separator.count + padding.cellCount
     }
+    while line.last == " " { line.removeLast() }
     return line
   }
 
