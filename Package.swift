@@ -112,9 +112,9 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "automl", "automl-db", "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite",
-        .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+        "automl", "automl-db",
+      ],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )
