@@ -30,7 +30,8 @@ extension SQLiteConnector {
   }
 
   /// Starts the next attempt of a PENDING job and takes its resources.
-  public func retryJob(_ id: JobID, on resources: ResourceSelection) async throws -> StartedAttempt {
+  public func retryJob(_ id: JobID, on resources: ResourceSelection) async throws -> StartedAttempt
+  {
     try await write { context in
       let job = try context.db.requireJob(id)
       guard job.status == .pending else {

@@ -62,7 +62,8 @@ struct SHA256 {
       let first = work[7] &+ mixed &+ choice &+ Self.constants[round] &+ schedule[round]
       let stirred = rotate(work[0], 2) ^ rotate(work[0], 13) ^ rotate(work[0], 22)
       let majority = work[0] & work[1] ^ work[0] & work[2] ^ work[1] & work[2]
-      work = [first &+ stirred &+ majority] + work[0..<7]
+      work.removeLast()
+      work.insert(first &+ stirred &+ majority, at: 0)
       work[4] &+= first
     }
     for index in hash.indices { hash[index] &+= work[index] }

@@ -26,7 +26,7 @@ public struct SQLiteMigrator: Sendable {
   ///
   /// - Throws: ``TrackingError`` for a file that is not a store.
   public func steps(ofFileAt path: String) throws -> [MigrationStep] {
-    try history(of: DatabaseFile(path: path), mode: .readWrite).steps
+    try history(of: DatabaseFile(path: path)).steps
   }
 
   /// The steps that ``migrate(fileAt:isDryRun:)`` would apply, without changing the file.
@@ -34,7 +34,7 @@ public struct SQLiteMigrator: Sendable {
   /// - Throws: ``TrackingError`` for a file that would be refused.
   public func pendingSteps(ofFileAt path: String) throws -> [MigrationStep] {
     let file = try DatabaseFile(path: path)
-    let history = try history(of: file, mode: .readWrite)
+    let history = try history(of: file)
     try history.validate(path: file.path)
     return history.pending
   }
@@ -48,6 +48,7 @@ public struct SQLiteMigrator: Sendable {
     let pending = try pendingSteps(ofFileAt: path)
     if isDryRun || pending.isEmpty { return pending }
     let file = try DatabaseFile(path: path)
+    _ = try file.inspect(for: .readWrite)
     do {
       var configuration = Configuration()
       configuration.busyMode = .timeout(10)
@@ -57,6 +58,11 @@ public struct SQLiteMigrator: Sendable {
     } catch {
       throw TrackingError(storage: error, path: file.path)
     }
+  }
+
+  /// What a file knows of the steps; a missing one knows of none.
+  private func history(of file: DatabaseFile) throws -> MigrationHistory {
+    try history(of: file, mode: file.exists ? .readOnly : .readWrite)
   }
 
   func history(
@@ -100,7 +106,8 @@ public struct SQLiteMigrator: Sendable {
         try apply(step, db)
       } catch {
         throw TrackingError(
-          .storage, "Step \(step.number) of the schema, \(step.name), failed and was undone: "
+          .storage,
+          "Step \(step.number) of the schema, \(step.name), failed and was undone: "
             + "\(TrackingError(storage: error, path: path))", underlying: error)
       }
       next = step

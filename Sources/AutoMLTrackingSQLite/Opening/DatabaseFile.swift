@@ -27,6 +27,8 @@ struct DatabaseFile {
       path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
   }
 
+  var exists: Bool { FileManager.default.fileExists(atPath: path) }
+
   /// Tells what the file holds.
   ///
   /// - Throws: ``TrackingError`` for everything that is not a store and not empty, and for a

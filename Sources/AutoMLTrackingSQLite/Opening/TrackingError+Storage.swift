@@ -30,7 +30,8 @@ extension TrackingError {
       case .SQLITE_MISUSE where detail.contains("closed"): (.closed, "The store is closed.")
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE:
         (.storage, "\(path) cannot be written (\(detail)).")
-      default: (.storage, "\(path) failed with SQLite error \(error.resultCode.rawValue): \(detail)")
+      default:
+        (.storage, "\(path) failed with SQLite error \(error.resultCode.rawValue): \(detail)")
       }
     self.init(code, sentence, underlying: error)
   }

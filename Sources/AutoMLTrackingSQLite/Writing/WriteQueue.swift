@@ -7,8 +7,10 @@ import Synchronization
 ///
 /// Whoever comes while nobody writes becomes the leader and begins at once; a lone writer waits
 /// for nobody. Whoever comes meanwhile waits in line, and all that wait go into the next
-/// transaction together: each in a savepoint of its own, so that one failing does not fail its
-/// neighbours, and one commit, so one sync, for all.
+/// transaction together, with one commit, and so one sync, for all. One that fails does not fail
+/// its neighbours: the transaction is undone and done again with each in a savepoint of its own.
+/// Savepoints cost a third of the speed, so they are made only then; operations may be done
+/// twice, which is why they have no effect but on the database.
 ///
 /// At `.normal` durability, where a commit touches no disk, a leader does its work right on its
 /// caller's thread. It does not wait for other processes there: when one has the lock, it joins
@@ -164,14 +166,7 @@ final class WriteQueue: Sendable {
   private func perform(_ batch: [any WriteTicket], _ db: Database) {
     var failure: (any Error)?
     do {
-      try db.execute(.begin)
-      var context = context(db)
-      if batch.count == 1 {
-        try perform(batch[0], &context, isAlone: true)
-      } else {
-        for ticket in batch { try perform(ticket, &context, isAlone: false) }
-      }
-      try commit(context)
+      if try !performTogether(batch, db) { try performApart(batch, db) }
     } catch {
       rollback(db)
       failure = TrackingError(storage: error, path: path)
@@ -179,24 +174,47 @@ final class WriteQueue: Sendable {
     for ticket in batch { ticket.resume(failure: failure) }
   }
 
-  /// Does one operation of a batch.
+  /// Does a batch in one go, on the bet that no operation fails.
   ///
-  /// - Throws: Only what concerns the whole batch: SQLite undoes the transaction by itself on
-  ///   some errors, such as a full disk.
-  private func perform(
-    _ ticket: any WriteTicket, _ context: inout WriteContext, isAlone: Bool
-  ) throws {
-    let session = context.session
-    if !isAlone { try context.db.execute(.savepoint) }
-    do {
-      try ticket.perform(&context)
-    } catch {
-      ticket.fail(TrackingError(storage: error, path: path))
-      context.session = session
-      guard !isAlone, context.db.isInsideTransaction else { throw error }
-      try context.db.execute(.undo)
+  /// - Returns: False, with everything undone, when one of several failed.
+  /// - Throws: What befalls the whole batch.
+  private func performTogether(_ batch: [any WriteTicket], _ db: Database) throws -> Bool {
+    try db.execute(.begin)
+    var context = context(db)
+    for ticket in batch {
+      do {
+        try ticket.perform(&context)
+      } catch {
+        if batch.count == 1 { throw error }
+        rollback(db)
+        return false
+      }
     }
-    if !isAlone { try context.db.execute(.release) }
+    try commit(context)
+    return true
+  }
+
+  /// Does each operation of a batch in a savepoint of its own, and commits those that succeed.
+  ///
+  /// - Throws: What befalls the whole batch: SQLite undoes the transaction by itself on some
+  ///   errors, such as a full disk.
+  private func performApart(_ batch: [any WriteTicket], _ db: Database) throws {
+    try db.execute(.begin)
+    var context = context(db)
+    for ticket in batch {
+      let session = context.session
+      try db.execute(.savepoint)
+      do {
+        try ticket.perform(&context)
+      } catch {
+        guard db.isInsideTransaction else { throw error }
+        ticket.fail(TrackingError(storage: error, path: path))
+        context.session = session
+        try db.execute(.undo)
+      }
+      try db.execute(.release)
+    }
+    try commit(context)
   }
 
   private func context(_ db: Database) -> WriteContext {

@@ -19,7 +19,10 @@ final class PendingWrite<Value: Sendable>: WriteTicket {
   private let continuation: CheckedContinuation<Value, any Error>
   private let outcome = Mutex<Result<Value, any Error>?>(nil)
 
-  init(_ operation: @escaping WriteOperation<Value>, _ continuation: CheckedContinuation<Value, any Error>) {
+  init(
+    _ operation: @escaping WriteOperation<Value>,
+    _ continuation: CheckedContinuation<Value, any Error>
+  ) {
     self.operation = operation
     self.continuation = continuation
   }
