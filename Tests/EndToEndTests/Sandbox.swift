@@ -70,12 +70,21 @@ final class Sandbox: Sendable {
       String(contentsOf: source, encoding: .utf8), to: name ?? fixture, executable: true)
   }
 
-  /// Starts a program in the folder.
+  /// Starts a built program in the folder.
   func start(
     _ program: String, _ arguments: [String], environment: [String: String] = [:]
   ) throws -> RunningProgram {
+    try start(
+      executable: Self.products.appending(path: program).path, arguments,
+      environment: environment)
+  }
+
+  /// Starts any program in the folder.
+  func start(
+    executable: String, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> RunningProgram {
     let process = Process()
-    process.executableURL = Self.products.appending(path: program)
+    process.executableURL = URL(filePath: executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(filePath: folder)
     var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AUTOML_") }
