@@ -99,7 +99,8 @@ let package = Package(
       dependencies: [
         "AutoMLTrackingSQLite", "AutoMLTrackingTestKit", "AutoMLMigrations", "AutoMLQueries",
         "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(name: "AutoMLSchedulingTests", dependencies: ["AutoMLScheduling"]),
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
     .testTarget(

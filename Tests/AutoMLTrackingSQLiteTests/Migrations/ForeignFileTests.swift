@@ -148,14 +148,16 @@ import Testing
     }
   }
 
-  /// Makes a store of which only the main file is left.
+  @Test func `A closed store is one file`() async throws {
+    try await makeStore()
+    #expect(try bytes(in: folder).keys.sorted() == ["tracking.db"])
+  }
+
   private func makeStore() async throws {
     let store = try await openStore(at: path)
     _ = try await store.startExperiment(ExperimentRequest(user: "ada", name: "x"))
+    #expect(try await store.experiments().count == 1)
     try await store.close()
-    for name in try bytes(in: folder).keys where name != "tracking.db" {
-      try FileManager.default.removeItem(atPath: folder.path(name))
-    }
   }
 
   private func execute(_ sql: String) throws {
