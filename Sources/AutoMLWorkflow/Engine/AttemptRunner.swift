@@ -60,7 +60,7 @@ struct AttemptRunner: Sendable {
       } catch let error as TrackingError where error.code == .resourceUnavailable {
         do {
           try await waitForResources()
-        } catch where Task.isCancelled {
+        } catch  where Task.isCancelled {
           return nil
         }
       }
