@@ -114,6 +114,8 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "automl", "automl-db",
+        .product(name: "Subprocess", package: "swift-subprocess"),
+        .product(name: "SystemPackage", package: "swift-system"),
       ],
       exclude: ["Fixtures"]),
   ],

@@ -47,7 +47,7 @@ struct FullDiskTests {
     let process = try sandbox.start(
       executable: "/usr/bin/env",
       ["unshare", "--map-root-user", "--mount", "sh", "fill.sh"])
-    let output = await process.end()
+    let output = try await process.end()
     #expect(output.output.contains("run 3"), "\(output)")
     #expect(output.errors.contains("small/a.db"), "\(output)")
     #expect(output.output.contains("check 0"), "\(output)")
