@@ -157,7 +157,7 @@ final class RunningProgram: Sendable {
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
   for _ in 0..<3_000 {
     if try await condition() { return true }
-    usleep(10_000)
+    try await Task.sleep(for: .milliseconds(10))
   }
   return false
 }
