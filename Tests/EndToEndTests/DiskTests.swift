@@ -1,8 +1,8 @@
 import Foundation
 import Testing
 
-@Suite("A full disk")
-struct FullDiskTests {
+@Suite("Disks that cannot be written")
+struct DiskTests {
   /// Whether a small file system can be mounted for one process and its children.
   static let canMount: Bool = {
     let process = Process()
@@ -52,5 +52,31 @@ struct FullDiskTests {
     #expect(output.errors.contains("small/a.db"), "\(output)")
     #expect(output.output.contains("check 0"), "\(output)")
     #expect(processes(with: sandbox.folder).isEmpty)
+  }
+
+  @Test(
+    "A read-only folder is exit code 3 for work, and no trouble for reading",
+    .enabled(if: canMount, "needs the right to mount a file system in a namespace"))
+  func readOnly() async throws {
+    let sandbox = try Sandbox()
+    try FileManager.default.createDirectory(
+      atPath: sandbox.path("fixed"), withIntermediateDirectories: false)
+    let products = Sandbox.products.path
+    try sandbox.write(
+      """
+      mount -t tmpfs none fixed
+      \(products)/automl resources add --type x --db fixed/a.db >/dev/null
+      mount -o remount,ro fixed
+      \(products)/automl resources add --type y --db fixed/a.db; echo "add $?"
+      \(products)/automl resources add --type y --db fixed/b.db; echo "create $?"
+      \(products)/automl-db query "SELECT type FROM resource" --db fixed/a.db; echo "read $?"
+      """, to: "fix.sh")
+    let output = try await sandbox.start(
+      executable: "/usr/bin/env", ["unshare", "--map-root-user", "--mount", "sh", "fix.sh"]
+    ).end()
+    for line in ["add 3", "create 3", "read 0"] {
+      #expect(output.output.contains(line), "\(output)")
+    }
+    #expect(output.errors.contains("fixed/a.db"), "\(output)")
   }
 }
