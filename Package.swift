@@ -100,7 +100,8 @@ let package = Package(
       dependencies: [
         "AutoMLTrackingSQLite", "AutoMLTrackingTestKit", "AutoMLMigrations", "AutoMLQueries",
         "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
-      ]),
+      ],
+      exclude: ["Fixtures"]),
     .testTarget(name: "AutoMLSchedulingTests", dependencies: ["AutoMLScheduling"]),
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
     .testTarget(
@@ -113,9 +114,11 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "automl", "automl-db", "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite",
+        "automl", "automl-db",
         .product(name: "Subprocess", package: "swift-subprocess"),
-      ]),
+        .product(name: "SystemPackage", package: "swift-system"),
+      ],
+      exclude: ["Fixtures"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -36,13 +36,14 @@ enum Layers {
       imports: ["AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries"],
       packages: ["GRDB", "GRDBSQLite"]),
     Module(
-      "AutoMLScheduling", imports: ["AutoMLModel"], packages: ["Subprocess", "SystemPackage"]),
+      "AutoMLScheduling", imports: ["AutoMLModel"],
+      packages: ["DequeModule", "Subprocess", "SystemPackage"]),
     Module("AutoMLSweep", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module("AutoMLSearch", imports: ["AutoMLModel"]),
     Module(
       "AutoMLWorkflow",
       imports: ["AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch"],
-      packages: ["Logging", "Yams"]),
+      packages: ["DequeModule", "Logging", "Yams"]),
     Module("AutoMLDispatcher", imports: ["AutoMLModel", "AutoMLSearch"]),
     Module("AutoMLReporting", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module(

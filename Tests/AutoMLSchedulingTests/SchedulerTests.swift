@@ -161,6 +161,20 @@ struct SchedulerTests {
     #expect(await scheduler.eventCounts[.futureResult] == 1)
   }
 
+  @Test("After a stop no work is accepted, and a second stop changes nothing")
+  func submitAfterStop() async throws {
+    let journal = Journal()
+    let scheduler = Scheduler(backend: try .concurrent(width: 1))
+    await observed(scheduler, by: journal)
+    await scheduler.onStart { scheduler, _ in
+      scheduler.stop()
+      scheduler.stop()
+      #expect(throws: SchedulerError.notRunning) { _ = try scheduler.submit { 1 } }
+    }
+    #expect(try await scheduler.run().code == .stopped)
+    #expect(journal.entries == ["start", "stop", "finishing", "finished"])
+  }
+
   @Test("A submitted value can be awaited")
   func value() async throws {
     let scheduler = Scheduler(backend: try .concurrent(width: 1))

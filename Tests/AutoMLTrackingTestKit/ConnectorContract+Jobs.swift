@@ -54,8 +54,11 @@ extension ConnectorContract {
       try await refuses(.invalidRequest, on: store) {
         _ = try await store.startJob(JobRequest(experiment: id, number: -1))
       }
-      let early = try await store.startJob(JobRequest(experiment: id, number: 0)).job
-      #expect(try await store.job(early).number == 0)
+      for number in 0..<5 {
+        let early = try await store.startJob(JobRequest(experiment: id, number: number)).job
+        #expect(try await store.job(early).number == number)
+      }
+      #expect(try await store.job(try await store.beginJob(id).job).number == 7)
     },
     ConnectorContract("Jobs are started only in a RUNNING experiment") { fixture in
       let store = try await fixture.connect()

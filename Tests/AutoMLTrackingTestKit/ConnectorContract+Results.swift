@@ -203,13 +203,17 @@ extension ConnectorContract {
       let store = try await fixture.connect()
       let job = try await store.beginJob(try await store.beginExperiment()).job
       for (labels, scores) in [
-        (["a", "b"], [1.0]), (["a"], [1, 2]), ([], [1]), (["a"], []), (["a", "a"], [1, 2]),
+        (["a", "b"], [1.0]), (["a"], [1, 2]), ([], [1]), (["a"], []), (["a", "a"], [1]),
       ] {
         let code = TrackingError.Code.labelMismatch(labels: labels.count, scores: scores.count)
         try await refuses(code, on: store) {
           _ = try await store.saveMultipleResults(
             labels: labels, scores: scores, job: job, intermediateResult: nil)
         }
+      }
+      try await refusesLabels(on: store) {
+        _ = try await store.saveMultipleResults(
+          labels: ["a", "b", "a"], scores: [1, 2, 3], job: job, intermediateResult: nil)
       }
     },
     ConnectorContract("Labelled numbers belong to a RUNNING job and one of its results") {

@@ -47,8 +47,8 @@ struct CrashTests {
     arguments: [2, 15] as [Int32])
   func stopped(by signal: Int32) async throws {
     let program = try await startWaiting("waits.sh")
-    program.send(signal)
-    let output = await program.end()
+    await program.send(signal)
+    let output = try await program.end()
     #expect(output.code == 128 + signal, "\(output.errors)")
     #expect(processes(with: sandbox.folder).isEmpty)
     #expect(try await query("SELECT * FROM experiment WHERE status = 'STOPPED'").count == 1)
@@ -60,10 +60,10 @@ struct CrashTests {
   @Test("A second signal kills children that ignore the first")
   func secondSignal() async throws {
     let program = try await startWaiting("stubborn.sh", grace: "600s")
-    program.send(SIGINT)
+    await program.send(SIGINT)
     #expect(try await eventually { program.errorsSoFar.contains("Stopping") })
-    program.send(SIGINT)
-    let output = await program.end()
+    await program.send(SIGINT)
+    let output = try await program.end()
     #expect(output.code == 130)
     #expect(processes(with: sandbox.folder).isEmpty)
   }
@@ -71,8 +71,8 @@ struct CrashTests {
   @Test("After the grace period children that ignore the signal are killed")
   func gracePeriod() async throws {
     let program = try await startWaiting("stubborn.sh", grace: "200ms")
-    program.send(SIGTERM)
-    #expect(await program.end().code == 143)
+    await program.send(SIGTERM)
+    #expect(try await program.end().code == 143)
     #expect(processes(with: sandbox.folder).isEmpty)
   }
 
@@ -87,8 +87,8 @@ struct CrashTests {
       try await query("SELECT * FROM intermediate_result WHERE score = 1").count == 2
     }
     #expect(reported)
-    program.send(SIGKILL)
-    _ = await program.end()
+    await program.send(SIGKILL)
+    _ = try await program.end()
     #expect(!processes(with: "waits.sh").isEmpty)
     if next == "recover" {
       let output = try await sandbox.run("automl-db", "recover")
@@ -128,7 +128,7 @@ struct CrashTests {
       programs.append(try sandbox.start("automl", ["run", "\(name).yaml"]))
     }
     for program in programs {
-      let output = await program.end()
+      let output = try await program.end()
       #expect(output.code == 0, "\(output.errors)")
     }
     #expect(try await query("SELECT * FROM job WHERE status = 'FINISHED'").count == 40)

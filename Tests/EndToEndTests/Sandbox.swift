@@ -1,4 +1,6 @@
 import Foundation
+import Subprocess
+import SystemPackage
 import Testing
 
 /// A folder of its own for one test, and the built programs to run in it.
@@ -70,18 +72,22 @@ final class Sandbox: Sendable {
       String(contentsOf: source, encoding: .utf8), to: name ?? fixture, executable: true)
   }
 
-  /// Starts a program in the folder.
+  /// Starts a built program in the folder.
   func start(
     _ program: String, _ arguments: [String], environment: [String: String] = [:]
   ) throws -> RunningProgram {
-    let process = Process()
-    process.executableURL = Self.products.appending(path: program)
-    process.arguments = arguments
-    process.currentDirectoryURL = URL(filePath: folder)
+    try start(
+      executable: Self.products.appending(path: program).path, arguments,
+      environment: environment)
+  }
+
+  /// Starts any program in the folder.
+  func start(
+    executable: String, _ arguments: [String], environment: [String: String] = [:]
+  ) throws -> RunningProgram {
     var all = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("AUTOML_") }
     all.merge(environment) { $1 }
-    process.environment = all
-    return try RunningProgram(process, folder: folder)
+    return try RunningProgram(executable, arguments, environment: all, folder: folder)
   }
 
   /// Runs a program in the folder to its end.
@@ -93,45 +99,55 @@ final class Sandbox: Sendable {
 }
 
 /// A program that has been started.
-final class RunningProgram: @unchecked Sendable {
-  // Not changed after the initialiser; `Process` guards its own state.
-  private let process: Process
+final class RunningProgram: Sendable {
   private let outputFile: String
   private let errorsFile: String
-  private let ended: AsyncStream<Void>
+  private let run: Task<TerminationStatus, any Error>
+  private let started: Task<pid_t?, Never>
 
-  init(_ process: Process, folder: String) throws {
-    self.process = process
+  init(
+    _ executable: String, _ arguments: [String], environment: [String: String], folder: String
+  ) throws {
     let id = UUID().uuidString
     outputFile = "\(folder)/.\(id).out"
     errorsFile = "\(folder)/.\(id).err"
-    _ = FileManager.default.createFile(atPath: outputFile, contents: nil)
-    _ = FileManager.default.createFile(atPath: errorsFile, contents: nil)
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: outputFile))
-    process.standardError = try FileHandle(forWritingTo: URL(filePath: errorsFile))
-    let (ended, end) = AsyncStream.makeStream(of: Void.self)
-    self.ended = ended
-    process.terminationHandler = { _ in end.finish() }
-    try process.run()
+    let permissions = FilePermissions.ownerReadWrite
+    let output = try FileDescriptor.open(
+      outputFile, .writeOnly, options: [.create], permissions: permissions)
+    let errors = try FileDescriptor.open(
+      errorsFile, .writeOnly, options: [.create], permissions: permissions)
+    let (ids, found) = AsyncStream.makeStream(of: pid_t.self)
+    started = Task { await ids.first { _ in true } }
+    run = Task {
+      try await Subprocess.run(
+        .path(FilePath(executable)), arguments: Arguments(arguments),
+        environment: .custom(
+          Dictionary(
+            uniqueKeysWithValues: environment.map { (Environment.Key(stringLiteral: $0), $1) })),
+        workingDirectory: FilePath(folder),
+        input: .none,
+        output: .fileDescriptor(output, closeAfterSpawningProcess: true),
+        error: .fileDescriptor(errors, closeAfterSpawningProcess: true)
+      ) { execution in found.yield(execution.processIdentifier.value) }.terminationStatus
+    }
   }
 
-  var processID: pid_t { process.processIdentifier }
-
   /// Sends a signal.
-  func send(_ signal: Int32) { kill(processID, signal) }
+  func send(_ signal: Int32) async { if let id = await started.value { kill(id, signal) } }
 
   /// What it has printed on standard error by now.
   var errorsSoFar: String { (try? String(contentsOfFile: errorsFile, encoding: .utf8)) ?? "" }
 
-  /// Waits for the end.
-  func end() async -> Sandbox.Output {
-    for await _ in ended {}
+  /// Waits for the end; the code of a signal is negative.
+  func end() async throws -> Sandbox.Output {
+    let code: Int32 =
+      switch try await run.value {
+      case .exited(let code): code
+      case .signaled(let signal): -signal
+      }
     return Sandbox.Output(
-      code: process.terminationReason == .exit
-        ? process.terminationStatus : -process.terminationStatus,
-      output: (try? String(contentsOfFile: outputFile, encoding: .utf8)) ?? "",
-      errors: (try? String(contentsOfFile: errorsFile, encoding: .utf8)) ?? "")
+      code: code, output: (try? String(contentsOfFile: outputFile, encoding: .utf8)) ?? "",
+      errors: errorsSoFar)
   }
 }
 
@@ -141,7 +157,7 @@ final class RunningProgram: @unchecked Sendable {
 func eventually(_ condition: () async throws -> Bool) async throws -> Bool {
   for _ in 0..<3_000 {
     if try await condition() { return true }
-    usleep(10_000)
+    try await Task.sleep(for: .milliseconds(10))
   }
   return false
 }

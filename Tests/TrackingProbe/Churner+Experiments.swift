@@ -28,6 +28,7 @@ extension Churner {
     let stopped = try await store.experiments(ExperimentFilter(statuses: [.stopped], limit: 20))
     guard let (_, candidate) = pick(stopped) else { return }
     var jobs: [JobID] = []
+    TrackingProbe.report("continuing \(candidate.id)")
     do {
       try await store.startExperiment(id: candidate.id)
       jobs = try await store.history(of: candidate.id, after: nil, limit: 1_000)

@@ -4,7 +4,8 @@ import AutoMLTracking
 /// One task that does valid things at random and says what has been acknowledged.
 ///
 /// The lines it prints are facts that must hold after any crash, unless a line that begins with
-/// "deleting", "resetting" or "removing", printed before the call, allows them to be gone:
+/// "deleting", "resetting", "removing" or (for closed ones) "continuing", printed before the
+/// call, allows them to be gone:
 ///
 ///     experiment EID · job EID JID · attempt JID JAID · result JID IRID · set JID MRID
 ///     ended JID STATUS SCORE · failed JID JAID STATUS · message EID · closed EID STATUS

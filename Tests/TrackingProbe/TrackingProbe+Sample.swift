@@ -1,10 +1,15 @@
 import AutoMLModel
 import AutoMLTracking
+import AutoMLTrackingSQLite
+import Synchronization
 
 extension TrackingProbe {
-  /// Fills every table with a little of everything, the same each time but for times and tokens.
+  /// Fills every table with a little of everything, the same each time but for the tokens.
   static func sample(_ path: String) async throws {
-    let store = try await connect(to: path)
+    let store = try await SQLiteConnector.open(
+      path: path,
+      configuration: SQLiteConfiguration(
+        timeSource: SampleTime(), processTable: SampleProcesses()))
     let gpus = try await store.addResources([
       ResourceDescription(type: "gpu", name: "left", host: "tower", device: 0, memory: 8 << 30),
       ResourceDescription(type: "gpu", name: "right", host: "tower", device: 1, slot: 1),
@@ -49,4 +54,31 @@ extension TrackingProbe {
     _ = try await store.startJob(JobRequest(experiment: lost, resources: .exactly([gpus[0]])))
     report("done")
   }
+}
+
+/// A clock that starts on the first day of 2025 and shows a second more each time it is read.
+private final class SampleTime: TimeSource {
+  private let seconds = Mutex<Int64>(1_735_689_600)
+
+  func now() -> Timestamp {
+    seconds.withLock { seconds in
+      seconds += 1
+      return Timestamp(microseconds: seconds * 1_000_000)
+    }
+  }
+}
+
+/// A host of which nobody has heard since.
+private struct SampleProcesses: ProcessInspecting {
+  func identity() -> ProcessIdentity {
+    ProcessIdentity(host: "tower", bootID: "sample/1", processID: 4_242, startTime: 42)
+  }
+
+  func startTime(of process: Int) -> Int64? { process == 4_242 ? 42 : nil }
+
+  func processes() -> [ProcessEntry] { [] }
+
+  func kill(process: Int) {}
+
+  func kill(group: Int) {}
 }

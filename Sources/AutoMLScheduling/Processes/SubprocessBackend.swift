@@ -103,9 +103,9 @@ public final class SubprocessBackend: ComputeBackend {
           uniqueKeysWithValues: command.environment.map { (.init(stringLiteral: $0), $1) })),
       workingDirectory: FilePath(command.workingDirectory), platformOptions: options)
     var leader: pid_t?
-    defer { if let leader { endGroup(leader) } }
+    let result: Result<TerminationStatus, any Error>
     do {
-      let result = try await Subprocess.run(
+      let record = try await Subprocess.run(
         configuration, input: .none, output: .sequence, error: .sequence
       ) { execution in
         let group = execution.processIdentifier.value
@@ -123,14 +123,29 @@ public final class SubprocessBackend: ComputeBackend {
         }
         if let error = await [first, second].compactMap({ $0 }).first { throw error }
       }
-      return result.terminationStatus
+      result = .success(record.terminationStatus)
     } catch let error as SubprocessError where leader == nil {
-      throw ProcessLaunchError(executable: command.executable, underlying: error)
+      result = .failure(ProcessLaunchError(executable: command.executable, underlying: error))
+    } catch {
+      result = .failure(error)
     }
+    if let leader { await endGroup(leader) }
+    return try result.get()
   }
 
-  private func endGroup(_ leader: pid_t) {
-    kill(-leader, SIGKILL)
+  /// Kills what is left of a process group and waits until it is gone.
+  ///
+  /// The kernel gives the number to no new process while the group has members. The wait is
+  /// bounded: a dead process that nobody reaps would otherwise last for ever.
+  private func endGroup(_ leader: pid_t) async {
+    if kill(-leader, SIGKILL) == 0 {
+      // A task of its own, because a cancelled task cannot sleep.
+      await Task {
+        for _ in 0..<500 where kill(-leader, 0) == 0 {
+          try? await Task.sleep(for: .milliseconds(1))
+        }
+      }.value
+    }
     groups.withLock { _ = $0.remove(leader) }
   }
 

@@ -7,6 +7,9 @@ struct RunState {
   var end: ExitState?
   var raised: (any Error)?
   var wake: CheckedContinuation<Void, Never>?
+
+  /// Whether nobody has ended the run; one that is exhausted may still be given work.
+  var acceptsWork: Bool { end == nil || end?.code == .exhausted || end?.code == .timeout }
 }
 
 extension Scheduler {
@@ -38,7 +41,7 @@ extension Scheduler {
     return try await finish()
   }
 
-  /// Asks a run to end; without a run it does nothing.
+  /// Asks a run to end; without a run, and when it is ending already, it does nothing.
   ///
   /// - Parameters:
   ///   - message: Why, as one sentence.
@@ -46,7 +49,7 @@ extension Scheduler {
   public func stop(
     _ message: String = "The scheduler was asked to stop.", error: (any Error)? = nil
   ) {
-    guard phase == .running else { return }
+    guard phase == .running, run.end == nil else { return }
     emit(.stop, StopRequest(message: message, error: error), \.stop)
     if let error, run.onException == .raise { run.raised = run.raised ?? error }
     end(ExitState(error == nil ? .stopped : .exception, error: error))
@@ -55,7 +58,7 @@ extension Scheduler {
   /// Stops, and cancels what is under way whatever the run was asked for.
   public func stopNow(_ message: String = "The scheduler was asked to stop at once.") {
     run.waitsForWork = false
-    if phase == .running { stop(message) } else { cancelAll() }
+    if phase == .running, run.end == nil { stop(message) } else { cancelAll() }
   }
 
   /// Applies a policy to an error that work or a callback threw.

@@ -65,7 +65,7 @@ public actor Scheduler {
   public func submit<Output: Sendable>(
     _ name: String = "work", _ body: @escaping @Sendable () async throws -> Output
   ) throws -> SubmittedWork<Output> {
-    guard phase == .running else { throw SchedulerError.notRunning }
+    guard phase == .running, run.acceptsWork else { throw SchedulerError.notRunning }
     let reference = WorkReference(id: nextID, name: name)
     nextID += 1
     let promise = WorkPromise<Output>()

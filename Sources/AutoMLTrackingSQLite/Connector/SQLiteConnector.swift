@@ -72,6 +72,8 @@ public final class SQLiteConnector: Connector {
       }
     }
     do {
+      // Only the connection that can write removes the log, and only when it is the last one.
+      pool.invalidateReadOnlyConnections()
       try pool.close()
     } catch {
       throw TrackingError(storage: error, path: path)

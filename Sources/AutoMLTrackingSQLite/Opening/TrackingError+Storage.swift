@@ -28,6 +28,9 @@ extension TrackingError {
       case .SQLITE_CANTOPEN:
         (.cannotOpen, "\(path) cannot be opened; check the path and its permissions.")
       case .SQLITE_MISUSE where detail.contains("closed"): (.closed, "The store is closed.")
+      // The index of the log is as large as it has to be, unless there was no room for it.
+      case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_SHMSIZE:
+        (.diskFull, "There is no room left for \(path); free some and try again.")
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE:
         (.storage, "\(path) cannot be written (\(detail)).")
       default:

@@ -43,10 +43,12 @@ extension ConfigurationReader {
           "jobs": "write jobs at the top of the file", "score": "write target_score",
         ], what: "a mapping such as {job_time: 2h, failures: 10}")
     else { return WorkflowLimits() }
+    if let field = section["memory"], size(field) != nil {
+      report(field, "memory limits are not supported yet", "remove the key")
+    }
     return WorkflowLimits(
       jobTime: section["job_time"].flatMap { duration($0) },
       experimentTime: section["experiment_time"].flatMap { duration($0) },
-      memory: section["memory"].flatMap { size($0) },
       failures: section["failures"].flatMap { integer($0, in: 1...Int.max) },
       targetScore: section["target_score"].flatMap { number($0) })
   }

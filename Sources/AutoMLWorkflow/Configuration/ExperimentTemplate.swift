@@ -36,7 +36,7 @@ public enum ExperimentTemplate {
     # A failed job is tried again; also: {count: 1, backoff: 5s, on: [exit, signal, timeout]}
     retries: 1
 
-    # Times: 90, 90s, 15m, 2h, 1d. Sizes: 512MB (10^6), 1GiB (2^30). Also: target_score, memory.
+    # Times: 90, 90s, 15m, 2h, 1d. Also: target_score.
     limits: {job_time: 5m, experiment_time: 1h, failures: 5}
 
     stop: {grace: 10s}            # from the polite signal to the other one

@@ -13,6 +13,8 @@ struct AttemptReport: Sendable {
     case retry(after: Duration)
     /// It was interrupted, or could not begin before the workflow stopped.
     case putBack
+    /// It could not begin because somebody asked the experiment to stop.
+    case stopRequested
     /// The executor threw something that is not a job's failure.
     case exception(any Error)
     /// The record cannot be kept any more.
@@ -43,6 +45,8 @@ struct AttemptRunner: Sendable {
         return AttemptReport(job: job, worker: worker, context: nil, result: .putBack)
       }
       return try await attempt(job, started, worker)
+    } catch let error as TrackingError where error.isStopRequest {
+      return AttemptReport(job: job, worker: worker, context: nil, result: .stopRequested)
     } catch {
       return AttemptReport(job: job, worker: worker, context: nil, result: .storeFailed(error))
     }
@@ -54,7 +58,11 @@ struct AttemptRunner: Sendable {
       do {
         return try await startNow(job)
       } catch let error as TrackingError where error.code == .resourceUnavailable {
-        try await waitForResources()
+        do {
+          try await waitForResources()
+        } catch  where Task.isCancelled {
+          return nil
+        }
       }
     }
     return nil
@@ -181,6 +189,14 @@ struct AttemptRunner: Sendable {
     [
       "experiment": "\(experiment)", "job": "\(started.job)", "attempt": "\(started.number)",
     ]
+  }
+}
+
+extension TrackingError {
+  /// Whether an attempt could not begin because the experiment was asked to stop.
+  fileprivate var isStopRequest: Bool {
+    guard case .illegalTransition(let from, _) = code else { return false }
+    return from == ExperimentStatus.stopRequested.rawValue
   }
 }
 

@@ -41,6 +41,7 @@ extension Engine {
         }
       }
       let error = await loop(scheduler, runner, context)
+      for pause in pauses.values { pause.cancel() }
       await scheduler.stop()
       await run.value
       group.cancelAll()
@@ -76,7 +77,9 @@ extension Engine {
         state.release(report.worker)
         if case .storeFailed(let error) = report.result { storeError = storeError ?? error }
         await take(report, context)
-      case .retryDue(let job): state.resumed(job)
+      case .retryDue(let job):
+        pauses[job.number] = nil
+        state.resumed(job)
       case .contextChanged: reactToContext(context)
       case .stopAsked(let urgency):
         state.stop(.interrupted)
@@ -148,10 +151,13 @@ extension Engine {
     case .retry(let pause):
       state.paused()
       let (job, clock, feed) = (report.job, options.clock, feed)
-      Task {
-        try? await clock.sleep(for: pause)
+      pauses[job.number] = Task {
+        guard (try? await clock.sleep(for: pause)) != nil else { return }
         feed.yield(.retryDue(job))
       }
+      return
+    case .stopRequested:
+      state.stop(.requested)
       return
     case .putBack, .storeFailed: return
     }

@@ -16,7 +16,8 @@ public final class Engine {
 
   var state: WorkflowState
   var scheduler: Scheduler?
-  var experiment: ExperimentID?
+  /// The pauses of jobs that are to be tried again, by their numbers.
+  var pauses: [Int: Task<Void, Never>] = [:]
   let (events, feed) = AsyncStream.makeStream(of: EngineEvent.self)
 
   /// Makes an engine.
@@ -49,7 +50,6 @@ public final class Engine {
     self.scheduler = scheduler
     let session = try await connector.session()
     let experiment = try await connector.startExperiment(options.experiment)
-    self.experiment = experiment
     context[.numWorkers] = options.workers.count
     context.listen { [feed] in feed.yield(.contextChanged) }
     await handlers.startup(context: context)

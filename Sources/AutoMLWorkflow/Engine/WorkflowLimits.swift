@@ -4,8 +4,6 @@ public struct WorkflowLimits: Hashable, Sendable {
   public var jobTime: Duration?
   /// How long the experiment may take.
   public var experimentTime: Duration?
-  /// How many bytes of memory the processes of one job may use together.
-  public var memory: Int64?
   /// How many jobs may fail before the experiment does.
   public var failures: Int?
   /// The score at which the experiment is done.
@@ -13,12 +11,11 @@ public struct WorkflowLimits: Hashable, Sendable {
 
   /// Makes limits; without arguments there are none.
   public init(
-    jobTime: Duration? = nil, experimentTime: Duration? = nil, memory: Int64? = nil,
-    failures: Int? = nil, targetScore: Double? = nil
+    jobTime: Duration? = nil, experimentTime: Duration? = nil, failures: Int? = nil,
+    targetScore: Double? = nil
   ) {
     self.jobTime = jobTime
     self.experimentTime = experimentTime
-    self.memory = memory
     self.failures = failures
     self.targetScore = targetScore
   }

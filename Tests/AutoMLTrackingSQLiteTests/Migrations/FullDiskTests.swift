@@ -96,7 +96,7 @@ final class SmallDisk {
   /// Writes a file that takes all room but some bytes.
   func fill(leaving bytes: Int = 0) throws {
     let ballast = path("ballast")
-    FileManager.default.createFile(atPath: ballast, contents: Data())
+    _ = FileManager.default.createFile(atPath: ballast, contents: Data())
     let file = try #require(FileHandle(forWritingAtPath: ballast))
     let block = Data(repeating: 1, count: 4_096)
     var size = 0

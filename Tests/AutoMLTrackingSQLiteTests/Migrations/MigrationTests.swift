@@ -128,7 +128,7 @@ struct MigrationTests {
 
   @Test func `Reading only never migrates`() async throws {
     _ = try SQLiteMigrator(steps: []).migrate(fileAt: path)
-    FileManager.default.createFile(atPath: path, contents: Data())
+    _ = FileManager.default.createFile(atPath: path, contents: Data())
     await expectRefusal(of: path, where: { $0 == .migrationNeeded }) {
       _ = try await SQLiteConnector.open(
         path: path, configuration: SQLiteConfiguration(mode: .readOnly))

@@ -1,5 +1,6 @@
 import AutoMLModel
 import AutoMLTracking
+import AutoMLTrackingSQLite
 import Foundation
 import Testing
 
@@ -47,35 +48,41 @@ struct PermissionTests {
   @Test func `A store that may not be written is refused`() async throws {
     try await makeStore()
     try await permitting(folder: 0o555, file: 0o444) {
-      #expect(try await answer("open").hasPrefix("error readOnly"))
+      let open = try await answer("open")
+      #expect(open.hasPrefix("error readOnly"))
     }
   }
 
   @Test func `A store whose folder may not be written is refused`() async throws {
     try await makeStore()
     try await permitting(folder: 0o555, file: 0o666) {
-      #expect(try await answer("open").hasPrefix("error readOnly"))
+      let open = try await answer("open")
+      #expect(open.hasPrefix("error readOnly"))
     }
   }
 
   @Test func `A fresh store in a folder that may not be written is refused`() async throws {
     try await permitting(folder: 0o555, file: nil) {
-      #expect(try await answer("open").hasPrefix("error readOnly"))
+      let open = try await answer("open")
+      #expect(open.hasPrefix("error readOnly"))
     }
   }
 
   @Test func `A store that may not be read is refused`() async throws {
     try await makeStore()
     try await permitting(folder: 0o555, file: 0o000) {
-      #expect(try await answer("open").hasPrefix("error cannotOpen"))
-      #expect(try await answer("read").hasPrefix("error cannotOpen"))
+      let open = try await answer("open")
+      #expect(open.hasPrefix("error cannotOpen"))
+      let read = try await answer("read")
+      #expect(read.hasPrefix("error cannotOpen"))
     }
   }
 
   @Test func `A store that may not be written can be read`() async throws {
     try await makeStore()
     try await permitting(folder: 0o555, file: 0o444) {
-      #expect(try await answer("read") == "experiments 1")
+      let read = try await answer("read")
+      #expect(read == "experiments 1")
     }
   }
 }
@@ -93,18 +100,4 @@ enum Permissions {
     guard FileManager.default.isExecutableFile(atPath: launcher[0]) else { return false }
     return Command.succeeds(launcher + ["/usr/bin/test", "-x", ProbeProcess.program])
   }()
-}
-
-/// A program of the system that a test needs.
-enum Command {
-  /// Runs a program to its end and tells whether it succeeded.
-  static func succeeds(_ command: [String]) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
-  }
 }

@@ -1,57 +1,68 @@
 import Foundation
+import Glibc
+import Synchronization
 import Testing
 
 /// A running `tracking-probe`, whose input and output are lines.
 ///
 /// It belongs to one task: the lines are read in turn.
 final class ProbeProcess {
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
-  private let ended: AsyncStream<Void>
-  private var chunks: AsyncStream<Data>.AsyncIterator
-  private var rest = Data()
-
   /// The program, which lies beside the test bundle.
   static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "tracking-probe").path
 
+  private let command: Command
+  private let input: FileHandle
+  private let ending = Mutex<Int32?>(nil)
+  private let ended: AsyncStream<Int32>
+  private var chunks: AsyncStream<Data>.AsyncIterator
+  private var rest = Data()
+
   /// Starts the program, if need be through a launcher, a program that starts its arguments.
   init(_ arguments: String..., launcher: [String] = []) throws {
-    let command = launcher + [Self.program] + arguments
-    process.executableURL = URL(fileURLWithPath: command[0])
-    process.arguments = Array(command.dropFirst())
-    process.standardInput = input
-    process.standardOutput = output
-    let (chunks, continuation) = AsyncStream<Data>.makeStream()
+    let (childInput, input) = try Self.pipe()
+    let (output, childOutput) = try Self.pipe()
+    command = try Command(
+      launcher + [Self.program] + arguments, input: childInput.fileDescriptor,
+      output: childOutput.fileDescriptor)
+    try childInput.close()
+    try childOutput.close()
+    self.input = input
+    let (chunks, received) = AsyncStream<Data>.makeStream()
     self.chunks = chunks.makeAsyncIterator()
-    let (ended, end) = AsyncStream<Void>.makeStream()
+    let (ended, end) = AsyncStream<Int32>.makeStream()
     self.ended = ended
-    output.fileHandleForReading.readabilityHandler = { handle in
-      let data = handle.availableData
-      if data.isEmpty {
-        handle.readabilityHandler = nil
-        continuation.finish()
-      } else {
-        continuation.yield(data)
+    let command = command
+    Thread.detachNewThread {
+      while true {
+        let data = output.availableData
+        if data.isEmpty { break }
+        received.yield(data)
       }
+      received.finish()
+      end.yield(command.wait())
+      end.finish()
     }
-    process.terminationHandler = { _ in end.finish() }
-    try process.run()
+  }
+
+  /// The reading and the writing end of a pipe.
+  private static func pipe() throws -> (FileHandle, FileHandle) {
+    var ends: [CInt] = [0, 0]
+    guard Glibc.pipe(&ends) == 0 else { throw CommandError.cannotStart("pipe", errno: errno) }
+    return (
+      FileHandle(fileDescriptor: ends[0], closeOnDealloc: true),
+      FileHandle(fileDescriptor: ends[1], closeOnDealloc: true)
+    )
   }
 
   /// Its process number.
-  var id: Int32 { process.processIdentifier }
+  var id: Int32 { command.id }
 
-  /// How it ended, once it has: its exit code, or its signal as a negative number.
-  var status: Int32 {
-    process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
-  }
+  /// How it ended, once waited for: its exit code, or its signal as a negative number.
+  var status: Int32? { ending.withLock { $0 } }
 
   /// Sends a line.
-  func send(_ line: String) throws {
-    try input.fileHandleForWriting.write(contentsOf: Data("\(line)\n".utf8))
-  }
+  func send(_ line: String) throws { try input.write(contentsOf: Data("\(line)\n".utf8)) }
 
   /// The next line, or nil when it has closed its output.
   func line() async -> String? {
@@ -61,7 +72,7 @@ final class ProbeProcess {
         rest = Data(rest[(end + 1)...])
         return line
       }
-      guard let chunk = await chunks.next() else { return nil }
+      guard let chunk = await chunks.next(isolation: #isolation) else { return nil }
       rest.append(chunk)
     }
   }
@@ -81,16 +92,18 @@ final class ProbeProcess {
 
   /// Kills it with SIGKILL and waits until it is gone.
   func kill() async {
-    Foundation.kill(id, SIGKILL)
+    Glibc.kill(id, SIGKILL)
     await waitForEnd()
   }
 
   /// Closes its input and waits until it is gone.
   func finish() async {
-    try? input.fileHandleForWriting.close()
+    try? input.close()
     await waitForEnd()
   }
 
   /// Waits until it is gone.
-  func waitForEnd() async { for await _ in ended {} }
+  private func waitForEnd() async {
+    for await status in ended { ending.withLock { $0 = status } }
+  }
 }

@@ -1,5 +1,6 @@
 import AutoMLModel
 import AutoMLTracking
+import AutoMLTrackingSQLite
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct RaceTests {

@@ -69,6 +69,7 @@ extension ConfigurationMistake {
     .more("resources: gpu", "resources", "write a mapping such as {type: gpu, count: 1}"),
     .more("stop: {grace: never}", "stop.grace", "is no time"),
     .more("early_stop: {policy: median}", "early_stop", "not supported yet"),
+    .more("limits: {memory: 8GB}", "limits.memory", "not supported yet"),
     .more("dialect: nni", "dialect", "not supported yet"),
     .more("dialect: natve", "dialect", "did you mean 'native'"),
     .more("working_directory: nowhere", "working_directory", "no folder '/home/ada/nowhere'"),

@@ -44,7 +44,7 @@ struct SoundFileTests {
       parallel: 3
       resources: {type: gpu, count: 2}
       retries: {count: 2, backoff: 1s, max_backoff: 1m, on: [exit, signal]}
-      limits: {job_time: 2h, experiment_time: 1d, memory: 8GB, failures: 10, target_score: 1}
+      limits: {job_time: 2h, experiment_time: 1d, failures: 10, target_score: 1}
       stop: {grace: 250ms}
       dialect: auptimizer
       working_directory: work
@@ -69,8 +69,8 @@ struct SoundFileTests {
     #expect(
       experiment.limits
         == WorkflowLimits(
-          jobTime: .seconds(7200), experimentTime: .seconds(86400), memory: 8_000_000_000,
-          failures: 10, targetScore: 1))
+          jobTime: .seconds(7200), experimentTime: .seconds(86400), failures: 10,
+          targetScore: 1))
     #expect(experiment.gracePeriod == .milliseconds(250))
     #expect(experiment.dialect == .auptimizer)
     #expect(experiment.workingDirectory == "/home/ada/work")
