@@ -10,7 +10,9 @@ import GRDBSQLite
 /// change the schema, since GRDB learns nothing of their execution.
 struct DirectStatement {
   /// The place of a named parameter, from 1.
-  struct Parameter { fileprivate let place: CInt }
+  struct Parameter {
+    fileprivate let place: CInt
+  }
 
   private let statement: Statement
   private var handle: SQLiteStatement { statement.sqliteStatement }
@@ -28,17 +30,19 @@ struct DirectStatement {
     }
   }
 
-  /// Binds a number; the statement must have been run to its end or ``reset()``.
+  /// Binds a whole number, until another is bound.
   func bind(_ value: Int64, to parameter: Parameter) throws {
     try check(sqlite3_bind_int64(handle, parameter.place, value))
   }
 
-  /// Binds a number; the statement must have been run to its end or ``reset()``.
+  /// Binds a number, until another is bound.
   func bind(_ value: Double, to parameter: Parameter) throws {
     try check(sqlite3_bind_double(handle, parameter.place, value))
   }
 
   /// Reads the first row with a closure, or gives nil when there is none.
+  ///
+  /// Only for statements that change nothing: the rest of the answer is dropped.
   func firstRow<Value>(_ read: (borrowing Columns) -> Value) throws -> Value? {
     defer { sqlite3_reset(handle) }
     switch sqlite3_step(handle) {
