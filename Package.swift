@@ -39,6 +39,7 @@ let package = Package(
       dependencies: [
         "AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries",
         .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
     // Events, work and compute backends, subprocesses included.
     .target(

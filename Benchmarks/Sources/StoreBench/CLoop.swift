@@ -6,11 +6,11 @@ import Foundation
 
 /// The statements of the connector, run by C.
 enum CLoop {
-  /// The text of the connector's insert, from the file that the connector embeds.
-  static func insertStatement() throws -> String {
+  /// The text of a statement for intermediate results, from the file that the connector embeds.
+  static func statement(_ name: String) throws -> String {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
-    let file = root.appending(path: "sql/intermediate_result/insert_intermediate_result.sql")
+    let file = root.appending(path: "sql/intermediate_result/\(name).sql")
     return try String(contentsOf: file, encoding: .utf8)
   }
 
@@ -23,8 +23,8 @@ enum CLoop {
       var seconds = 0.0
       try call { problem, size in
         csqlite_loop_insert(
-          path, try insertStatement(), job.rawValue, durability == .full ? 1 : 0,
-          Int64(transactions), &seconds, problem, size)
+          path, try statement("find_next_place"), try statement("insert_intermediate_result"),
+          job.rawValue, durability == .full ? 1 : 0, Int64(transactions), &seconds, problem, size)
       }
       return Double(transactions) / seconds
     }

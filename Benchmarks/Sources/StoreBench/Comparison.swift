@@ -24,9 +24,14 @@ enum Comparison {
 
   private static let rounds = 5
 
-  static func run() async throws {
+  /// Runs every case, or those in whose names the words stand.
+  static func run(only words: String? = nil) async throws {
+    let chosen = cases.filter { test in words.map(test.name.contains) ?? true }
+    guard !chosen.isEmpty else {
+      throw BenchError("No case is so named; there are: \(cases.map(\.name)).")
+    }
     print("One intermediate result a transaction; the C loop has always one caller.\n")
-    for test in cases {
+    for test in chosen {
       var ratios: [Double] = []
       print(test.name)
       for round in 1...rounds {

@@ -64,21 +64,13 @@ func requireDistinct(_ labels: [String]) throws {
 }
 
 extension WriteContext {
-  fileprivate func save(_ report: IntermediateReport) throws -> IntermediateResultID {
-    let id = try db.value(
-      .insertIntermediateResult,
-      [
-        "jid": report.job.rawValue, "score": report.score.value, "now": now.microseconds,
-      ], as: Int64.self)
-    guard let id else {
+  fileprivate mutating func save(_ report: IntermediateReport) throws -> IntermediateResultID {
+    let kept = try resultInserter().insert(report.score.value, for: report.job, at: now)
+    guard let (result, attempt) = kept else {
       _ = try db.requireJob(report.job)
       throw TrackingError.notRunning(report.job)
     }
-    let result = IntermediateResultID(rawValue: id)
     if !report.score.labelled.isEmpty {
-      guard let attempt = try db.runningAttempt(at: report.job) else {
-        throw TrackingError.notRunning(report.job)
-      }
       try insertSet(report.score.labelled, of: report.job, attempt: attempt, with: result)
     }
     return result

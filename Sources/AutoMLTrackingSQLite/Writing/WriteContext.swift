@@ -12,6 +12,22 @@ struct WriteContext {
   let identity: ProcessIdentity
   /// The caller's session, once there is one; forgotten when the transaction fails.
   var session: SessionID?
+  private var inserter: ResultInserter?
+
+  init(db: Database, now: Timestamp, identity: ProcessIdentity, session: SessionID?) {
+    self.db = db
+    self.now = now
+    self.identity = identity
+    self.session = session
+  }
+
+  /// What keeps numbers of jobs, prepared once a transaction.
+  mutating func resultInserter() throws -> ResultInserter {
+    if let inserter { return inserter }
+    let made = try ResultInserter(db)
+    inserter = made
+    return made
+  }
 }
 
 /// An operation on the store: all or nothing, and without effects outside of it.

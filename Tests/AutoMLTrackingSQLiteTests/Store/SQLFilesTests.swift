@@ -58,7 +58,8 @@ struct SQLFilesTests {
 
   static let hot: [Query] = [
     .listHighestJobs, .listLowestJobs, .listJobs, .listRunningJobs, .hasRunningJob, .findJob,
-    .insertJob, .insertAttempt, .findRunningAttempt, .insertIntermediateResult,
+    .insertJob, .insertAttempt, .findRunningAttempt, .findNextPlace,
+    .insertIntermediateResult,
     .listAvailableResources, .takeResource, .listLiveSessions, .isSessionLive, .beatSession,
     .listProcessGroups, .loseAttempts, .stopExperimentsOfSessions, .freeResourcesOfSessions,
     .freeResourcesOfAttempt, .endAttemptResources, .findTally, .findExperiment, .findNextSet,

@@ -6,13 +6,14 @@
 // Both functions work on a file whose schema the connector has made, and that nobody else has open.
 // They return 0, or -1 after writing why to `problem`.
 
-// Times transactions of one statement each: BEGIN IMMEDIATE, the insert of an intermediate result
-// for a running job, COMMIT; each prepared once.
+// Times transactions of one intermediate result each: BEGIN IMMEDIATE, finding the place of a
+// running job's next number, inserting it, COMMIT; each prepared once.
 //
-// `insert_sql` has the parameters :jid, :score and :now. `full` chooses synchronous FULL or NORMAL.
+// `find_sql` has the parameters :jid and :now, and gives attempt, number and time; `insert_sql` has
+// :jaid, :jid, :number, :score and :received. `full` chooses synchronous FULL or NORMAL.
 int csqlite_loop_insert(
-  const char *path, const char *insert_sql, int64_t job, int full, int64_t transactions,
-  double *seconds, char *problem, int problem_size);
+  const char *path, const char *find_sql, const char *insert_sql, int64_t job, int full,
+  int64_t transactions, double *seconds, char *problem, int problem_size);
 
 // Adds finished jobs to an experiment, each with one succeeded attempt of a session and a number
 // of intermediate results, the schema's triggers and checks included.

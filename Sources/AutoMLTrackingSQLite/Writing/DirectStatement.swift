@@ -1,0 +1,82 @@
+import AutoMLQueries
+import GRDB
+import GRDBSQLite
+
+/// A statement that is bound and stepped with SQLite's own functions, number by number.
+///
+/// GRDB's arguments and cursors cost as much as a small insert itself. The statement is
+/// nevertheless GRDB's, from the cache of its connection, and must not be kept longer than one
+/// access to the connection. It is for statements that neither begin nor end transactions nor
+/// change the schema, since GRDB learns nothing of their execution.
+struct DirectStatement {
+  /// The place of a named parameter, from 1.
+  struct Parameter {
+    fileprivate let place: CInt
+  }
+
+  private let statement: Statement
+  private var handle: SQLiteStatement { statement.sqliteStatement }
+
+  init(_ query: Query, _ db: Database) throws {
+    statement = try db.cachedStatement(sql: query.text)
+  }
+
+  /// Finds a parameter by its name with its colon; binding one that is missing throws.
+  func parameter(_ name: StaticString) -> Parameter {
+    name.withUTF8Buffer { bytes in
+      bytes.withMemoryRebound(to: CChar.self) { letters in
+        Parameter(place: sqlite3_bind_parameter_index(handle, letters.baseAddress))
+      }
+    }
+  }
+
+  /// Binds a whole number, until another is bound.
+  func bind(_ value: Int64, to parameter: Parameter) throws {
+    try check(sqlite3_bind_int64(handle, parameter.place, value))
+  }
+
+  /// Binds a number, until another is bound.
+  func bind(_ value: Double, to parameter: Parameter) throws {
+    try check(sqlite3_bind_double(handle, parameter.place, value))
+  }
+
+  /// Reads the first row with a closure, or gives nil when there is none.
+  ///
+  /// Only for statements that change nothing: the rest of the answer is dropped.
+  func firstRow<Value>(_ read: (borrowing Columns) -> Value) throws -> Value? {
+    defer { sqlite3_reset(handle) }
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return read(Columns(handle: handle))
+    case SQLITE_DONE: return nil
+    case let code: throw failure(code)
+    }
+  }
+
+  /// Runs an insert of one row.
+  ///
+  /// - Returns: The row's id.
+  func insertRow() throws -> Int64 {
+    defer { sqlite3_reset(handle) }
+    let code = sqlite3_step(handle)
+    guard code == SQLITE_DONE else { throw failure(code) }
+    return sqlite3_last_insert_rowid(sqlite3_db_handle(handle))
+  }
+
+  /// The numbers of a row, while the statement stands on it.
+  struct Columns: ~Copyable {
+    fileprivate let handle: SQLiteStatement
+
+    /// The whole number in a column, from 0.
+    subscript(column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
+  }
+
+  private func check(_ code: CInt) throws {
+    guard code == SQLITE_OK else { throw failure(code) }
+  }
+
+  private func failure(_ code: CInt) -> DatabaseError {
+    DatabaseError(
+      resultCode: ResultCode(rawValue: code),
+      message: String(cString: sqlite3_errmsg(sqlite3_db_handle(handle))), sql: statement.sql)
+  }
+}
