@@ -102,6 +102,40 @@ struct SubprocessBackendTests {
     #expect(processes(with: marker).isEmpty)
   }
 
+  @Test("What has left the process group is found by the command's marker")
+  func escapees() async throws {
+    let marker = "automl-\(UUID().uuidString)"
+    var command = shell(
+      "setsid sleep 61 >/dev/null 2>&1 & (setsid sh -c 'sleep 62 & sleep 63' >/dev/null 2>&1 &); "
+        + "echo done")
+    command.environment["AUTOML_TEST_MARKER"] = marker
+    command.marker = "AUTOML_TEST_MARKER"
+    let (end, _, _) = try await run(command)
+    #expect(end == .exited(0))
+    #expect(processes(with: marker, in: "environ").isEmpty)
+  }
+
+  @Test("Ending what a command left behind does not turn its result into a timeout")
+  func timeLimitIsTheLeaders() async throws {
+    let (end, output, _) = try await run(
+      shell("sh -c 'trap \"\" TERM; sleep 64' & echo done", limit: .seconds(30)))
+    #expect(end == .exited(0))
+    #expect(output == "done\n")
+  }
+
+  @Test("A process that ends well when it is asked to stop has its own result")
+  func politeEnd() async throws {
+    let (started, begin) = AsyncStream.makeStream(of: Void.self)
+    let task = Task {
+      try await backend.run(shell("trap 'exit 0' TERM; echo up; while :; do sleep 0.01; done")) {
+        _, _ in begin.yield()
+      }
+    }
+    for await _ in started { break }
+    task.cancel()
+    #expect(try await task.value == .exited(0))
+  }
+
   @Test("What the reader of the output throws ends the process group and comes through")
   func readerThrows() async throws {
     struct Refused: Error {}
@@ -128,11 +162,11 @@ struct SubprocessBackendTests {
     #expect(try await task.value == .cancelled)
   }
 
-  /// The numbers of the processes whose command line holds a text.
-  func processes(with marker: String) -> [Int] {
+  /// The numbers of the processes whose command line, or environment, holds a text.
+  func processes(with marker: String, in file: String = "cmdline") -> [Int] {
     let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     return numbers.compactMap(Int.init).filter { number in
-      let line = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") ?? Data()
+      let line = FileManager.default.contents(atPath: "/proc/\(number)/\(file)") ?? Data()
       return String(decoding: line, as: UTF8.self).contains(marker)
     }
   }

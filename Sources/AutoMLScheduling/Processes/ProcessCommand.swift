@@ -12,11 +12,17 @@ public struct ProcessCommand: Hashable, Sendable {
   public var gracePeriod: Duration
   /// How long it may run; nil for no limit.
   public var timeLimit: Duration?
+  /// The variable of the environment whose value no other command has.
+  ///
+  /// Processes that have left the command's process group are found by it and ended with the
+  /// command; without it they are left alone.
+  public var marker: String?
 
   /// Describes a command.
   public init(
     executable: String, arguments: [String] = [], environment: [String: String],
-    workingDirectory: String, gracePeriod: Duration = .seconds(10), timeLimit: Duration? = nil
+    workingDirectory: String, gracePeriod: Duration = .seconds(10), timeLimit: Duration? = nil,
+    marker: String? = nil
   ) {
     self.executable = executable
     self.arguments = arguments
@@ -24,6 +30,7 @@ public struct ProcessCommand: Hashable, Sendable {
     self.workingDirectory = workingDirectory
     self.gracePeriod = gracePeriod
     self.timeLimit = timeLimit
+    self.marker = marker
   }
 }
 
@@ -35,7 +42,8 @@ public enum ProcessEnd: Hashable, Sendable {
   case signalled(Int)
   /// By this program, because its time was up.
   case timedOut
-  /// By this program, because its task was cancelled.
+  /// By this program, because its task was cancelled; a process that ended with exit code 0 all
+  /// the same is ``exited(_:)``.
   case cancelled
 }
 

@@ -42,6 +42,9 @@ public struct ProcessExecutor: Executor {
     }
   }
 
+  /// The variable by which processes that left an attempt's process group are found.
+  private static let markerVariable = "AUTOML_ATTEMPT_TOKEN"
+
   private let plan: Plan
   private let backend: SubprocessBackend
 
@@ -72,7 +75,7 @@ public struct ProcessExecutor: Executor {
       environment: environment(
         job, recommendation.result.parameters, parametersFile, gpus: context[.gpus] ?? []),
       workingDirectory: plan.workingDirectory, gracePeriod: plan.gracePeriod,
-      timeLimit: plan.timeLimit)
+      timeLimit: plan.timeLimit, marker: Self.markerVariable)
     return try await run(command, job, log)
   }
 
@@ -105,6 +108,7 @@ public struct ProcessExecutor: Executor {
     switch end {
     case .exited(0):
       guard let score = reader.finalScore else {
+        try Task.checkCancellation()
         throw JobFailure(.score, "It ended without reporting a score\(hint)", exitCode: 0)
       }
       return score
@@ -147,6 +151,7 @@ public struct ProcessExecutor: Executor {
     environment["AUTOML_JOB_ID"] = job.job.description
     environment["AUTOML_ATTEMPT"] = job.attemptNumber.description
     environment[SessionEnvironment.tokenVariable] = job.sessionToken
+    environment[Self.markerVariable] = "\(job.sessionToken).\(job.attempt)"
     environment["CUDA_VISIBLE_DEVICES"] = gpus.map(\.description).joined(separator: ",")
     environment["PYTHONUNBUFFERED"] = environment["PYTHONUNBUFFERED"] ?? "1"
     return environment

@@ -1,0 +1,77 @@
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// One run of a command: its process group, and who asked it to end.
+final class ProcessAttempt: Sendable {
+  /// Why a process group is to be ended.
+  enum StopReason: Sendable {
+    /// Its time is up.
+    case timeUp
+    /// Nobody wants its result any more.
+    case cancelled
+    /// What it prints cannot be taken.
+    case readerFailed(any Error)
+  }
+
+  private struct State {
+    var group: pid_t?
+    var reason: StopReason?
+    var isSettled = false
+  }
+
+  let command: ProcessCommand
+  private let state = Mutex(State())
+  private let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
+
+  init(_ command: ProcessCommand) { self.command = command }
+
+  /// The process group, once there is one.
+  var group: pid_t? { state.withLock { $0.group } }
+
+  /// The process group has begun.
+  func started(_ group: pid_t) {
+    state.withLock { $0.group = group }
+    wake.yield()
+  }
+
+  /// Asks the process group to end; the first reason counts, and none after the end.
+  func stop(_ reason: StopReason) {
+    state.withLock { state in
+      if !state.isSettled, state.reason == nil { state.reason = reason }
+    }
+    wake.yield()
+  }
+
+  /// The leader has ended.
+  ///
+  /// - Returns: Why it was asked to, if it was.
+  func settle() -> StopReason? {
+    state.withLock { state in
+      state.isSettled = true
+      return state.reason
+    }
+  }
+
+  /// Waits until there is a group and it was asked to end, then ends it: SIGTERM, and SIGKILL
+  /// after the grace period. Cancel the task when the leader has ended.
+  func endWhenAsked() async {
+    for await _ in wakes {
+      guard let group = groupToEnd else { continue }
+      kill(-group, SIGTERM)
+      guard (try? await Task.sleep(for: command.gracePeriod)) != nil else { return }
+      if let group = groupToEnd { kill(-group, SIGKILL) }
+      return
+    }
+  }
+
+  private var groupToEnd: pid_t? {
+    state.withLock { $0.isSettled || $0.reason == nil ? nil : $0.group }
+  }
+}

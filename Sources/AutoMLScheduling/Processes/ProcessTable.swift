@@ -1,0 +1,81 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the system tells of running processes; see proc(5).
+///
+/// On a system without `/proc` nothing is ever found.
+enum ProcessTable {
+  /// The numbers of the processes that may have been started after another one.
+  ///
+  /// Numbers are given out in ascending order until they wrap around, so that those above the
+  /// other one's are enough unless they have wrapped around by now.
+  static func processes(startedAfter process: pid_t) -> [pid_t] {
+    let hasWrapped = lastNumber.map { $0 < process } ?? true
+    return numbers.filter { hasWrapped || $0 > process }
+  }
+
+  /// Whether a process group has a member that is not a zombie.
+  static func hasLiveMember(group: pid_t) -> Bool {
+    numbers.contains { number in
+      guard let (state, itsGroup) = status(of: number) else { return false }
+      return itsGroup == group && state != UInt8(ascii: "Z")
+    }
+  }
+
+  /// Whether a process that is not a zombie was started with an entry in its environment.
+  static func isLive(_ process: pid_t, withEnvironment entry: [UInt8]) -> Bool {
+    guard let environment = contents("/proc/\(process)/environ") else { return false }
+    return environment.split(separator: 0).contains { $0.elementsEqual(entry) }
+  }
+
+  private static var numbers: [pid_t] {
+    guard let folder = opendir("/proc") else { return [] }
+    defer { closedir(folder) }
+    var numbers: [pid_t] = []
+    while let entry = readdir(folder) {
+      let number = withUnsafeBytes(of: entry.pointee.d_name) { name in
+        pid_t(String(decoding: name.prefix { $0 != 0 }, as: UTF8.self))
+      }
+      if let number { numbers.append(number) }
+    }
+    return numbers
+  }
+
+  /// The number that was given out last: the fifth field of `/proc/loadavg`.
+  private static var lastNumber: pid_t? {
+    contents("/proc/loadavg")?.split(separator: UInt8(ascii: " ")).last.flatMap {
+      pid_t(String(decoding: $0.filter { $0 != 10 }, as: UTF8.self))
+    }
+  }
+
+  /// The state and the process group: fields 3 and 5 of `/proc/PID/stat`.
+  private static func status(of process: pid_t) -> (state: UInt8, group: pid_t)? {
+    // The second field, the program's name in parentheses, may itself hold spaces.
+    guard let text = contents("/proc/\(process)/stat"),
+      let end = text.lastIndex(of: UInt8(ascii: ")"))
+    else { return nil }
+    let fields = text[text.index(after: end)...].split(separator: UInt8(ascii: " "))
+    guard fields.count > 2, let state = fields[0].first,
+      let group = pid_t(String(decoding: fields[2], as: UTF8.self))
+    else { return nil }
+    return (state, group)
+  }
+
+  private static func contents(_ path: String) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return nil }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 16_384)
+    while true {
+      let count = read(descriptor, &buffer, buffer.count)
+      guard count > 0 else { return count == 0 ? bytes : nil }
+      bytes.append(contentsOf: buffer.prefix(count))
+    }
+  }
+}

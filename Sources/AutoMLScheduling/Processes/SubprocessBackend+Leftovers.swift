@@ -1,0 +1,42 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+extension SubprocessBackend {
+  /// Kills what a command left behind and waits until it is gone.
+  ///
+  /// Its process group first: the kernel gives the group's number to no new process while the
+  /// group has members. Then whatever has left the group but carries the command's marker. The
+  /// waits are bounded; a process that cannot be killed must not hold the engine for ever.
+  ///
+  /// - Parameter isLong: Whether the command ran so long that process numbers may have wrapped
+  ///   around more than once, so that every process has to be looked at.
+  func endLeftovers(of command: ProcessCommand, group: pid_t, isLong: Bool) async {
+    // A task of its own, because a cancelled task cannot sleep.
+    await Task {
+      await Self.repeatedly {
+        kill(-group, SIGKILL) == 0 && ProcessTable.hasLiveMember(group: group)
+      }
+      guard let marker = command.marker, let value = command.environment[marker] else { return }
+      let entry = Array("\(marker)=\(value)".utf8)
+      await Self.repeatedly {
+        let marked = ProcessTable.processes(startedAfter: isLong ? .max : group)
+          .filter { ProcessTable.isLive($0, withEnvironment: entry) }
+        for process in marked { kill(process, SIGKILL) }
+        return !marked.isEmpty
+      }
+    }.value
+  }
+
+  /// Does something again and again, with growing pauses, while it says so; for 5 s at most.
+  private static func repeatedly(_ body: () -> Bool) async {
+    for round in 0..<500 {
+      guard body() else { return }
+      try? await Task.sleep(for: .milliseconds(min(1 + round, 10)))
+    }
+  }
+}

@@ -1,0 +1,68 @@
+import Subprocess
+import Synchronization
+import SystemPackage
+
+extension SubprocessBackend {
+  /// Starts a command, reads what it prints, and waits for the end of its leader.
+  func spawn(
+    _ attempt: ProcessAttempt, started: @escaping @Sendable (Int) async throws -> Void,
+    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+  ) async throws -> TerminationStatus {
+    do {
+      return try await Subprocess.run(
+        attempt.command.configuration, input: .none, output: .sequence, error: .sequence
+      ) { execution in
+        let group = execution.processIdentifier.value
+        groups.withLock { _ = $0.insert(group) }
+        attempt.started(group)
+        try await started(Int(group))
+        async let first: Void = Self.read(execution.standardOutput, .output, attempt, output)
+        async let second: Void = Self.read(execution.standardError, .error, attempt, output)
+        _ = await (first, second)
+      }.terminationStatus
+    } catch let error as SubprocessError where attempt.group == nil {
+      throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
+    }
+  }
+
+  /// Reads a stream to its end; a reader that fails ends the process group.
+  ///
+  /// The rest of the stream is still read, and dropped, so that the process is not held up by a
+  /// full pipe when it wants to end.
+  private static func read(
+    _ stream: SubprocessOutputSequence, _ kind: OutputStreamKind, _ attempt: ProcessAttempt,
+    _ output: @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+  ) async {
+    var isWanted = true
+    do {
+      for try await buffer in stream where isWanted {
+        do {
+          try await output(kind, buffer.withUnsafeBytes { Array($0) })
+        } catch {
+          isWanted = false
+          attempt.stop(.readerFailed(error))
+        }
+      }
+    } catch {
+      attempt.stop(.readerFailed(error))
+    }
+  }
+}
+
+extension ProcessCommand {
+  /// The command as the subprocess library takes it: the leader of a process group of its own.
+  fileprivate var configuration: Configuration {
+    var options = PlatformOptions()
+    options.processGroupID = 0
+    // Only for a process that cannot be recorded; see `ProcessAttempt` for the others.
+    options.teardownSequence = [
+      .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+    ]
+    return Configuration(
+      executable: executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
+      arguments: Arguments(arguments),
+      environment: .custom(
+        Dictionary(uniqueKeysWithValues: environment.map { (.init(stringLiteral: $0), $1) })),
+      workingDirectory: FilePath(workingDirectory), platformOptions: options)
+  }
+}
