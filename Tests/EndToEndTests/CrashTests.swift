@@ -143,4 +143,58 @@ struct CrashTests {
     #expect(
       try await query("SELECT DISTINCT rid FROM attempt_resource").count == 2)
   }
+
+  @Test("A database that somebody locks for long costs no score and no job")
+  func longLock() async throws {
+    try sandbox.use("scores_when_locked.sh")
+    try sandbox.use("hold_lock.py")
+    try sandbox.write(
+      experiment("./scores_when_locked.sh").replacing("high: 6", with: "high: 2"),
+      to: "experiment.yaml")
+    let program = try sandbox.start("automl", ["run", "experiment.yaml"])
+    let locker = try sandbox.start(executable: sandbox.path("hold_lock.py"), [])
+    let output = try await program.end()
+    #expect(try await locker.end().code == 0)
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(output.errors.contains("Trying again"), "\(output.errors)")
+    #expect(try await query("SELECT * FROM job WHERE score = 2 AND attempts = 1").count == 2)
+    #expect(try await query("SELECT * FROM intermediate_result").count == 2)
+  }
+
+  @Test("A process that leaves its group does not outlive its job")
+  func escapee() async throws {
+    try sandbox.use("escapes.sh")
+    try sandbox.write(experiment("./escapes.sh"), to: "experiment.yaml")
+    #expect(try await sandbox.run("automl", "run", "experiment.yaml").code == 0)
+    #expect(processes(with: sandbox.folder).isEmpty)
+  }
+
+  @Test("A run that was told to ignore hangups, as by nohup, ignores them")
+  func hangup() async throws {
+    try sandbox.use("one_second.sh")
+    try sandbox.write(
+      experiment("./one_second.sh").replacing("high: 6", with: "high: 2"), to: "experiment.yaml")
+    let program = try sandbox.start(
+      executable: "/bin/sh",
+      ["-c", "trap '' HUP; exec '\(Sandbox.products.path)/automl' run experiment.yaml"])
+    let begun = try await eventually {
+      FileManager.default.fileExists(atPath: sandbox.path("results/1/1.0.log"))
+    }
+    #expect(begun)
+    await program.send(1)
+    let output = try await program.end()
+    #expect(output.code == 0, "\(output.errors)")
+  }
+
+  @Test("A report that cannot be written is not a success")
+  func fullOutput() async throws {
+    try sandbox.use("brief.sh")
+    try sandbox.write(experiment("./brief.sh"), to: "experiment.yaml")
+    let output = try await sandbox.start(
+      executable: "/bin/sh",
+      ["-c", "exec '\(Sandbox.products.path)/automl' run experiment.yaml --json > /dev/full"]
+    ).end()
+    #expect(output.code == 1)
+    #expect(output.errors.contains("Cannot write the result"))
+  }
 }

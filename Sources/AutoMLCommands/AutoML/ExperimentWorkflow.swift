@@ -30,7 +30,7 @@ struct ExperimentWorkflow: Sendable {
       controller: SearchController(
         search, total: configuration.jobs, batch: configuration.parallel + 1),
       executor: ProcessExecutor(
-        configuration.plan, backend: try SubprocessBackend(width: configuration.parallel)),
+        configuration.plan(logger), backend: try SubprocessBackend(width: configuration.parallel)),
       handlers: handlers,
       options: EngineOptions(
         experiment: configuration.request(seed: seed), workers: configuration.workers,
@@ -53,7 +53,7 @@ struct ExperimentWorkflow: Sendable {
 
 extension ExperimentConfiguration {
   /// How its jobs are run.
-  fileprivate var plan: ProcessExecutor.Plan {
+  fileprivate func plan(_ logger: Logger) -> ProcessExecutor.Plan {
     let reports: any ReportDialect =
       switch dialect {
       case .native: NativeDialect(labels: labels)
@@ -64,7 +64,7 @@ extension ExperimentConfiguration {
       words: { [executable] + command.arguments(for: $0).dropFirst() }, dialect: reports,
       space: space, workingDirectory: workingDirectory, resultsDirectory: resultsDirectory,
       gracePeriod: gracePeriod, timeLimit: limits.jobTime,
-      environment: ProcessInfo.processInfo.environment)
+      environment: ProcessInfo.processInfo.environment, logger: logger)
   }
 
   /// The experiment as it is recorded.

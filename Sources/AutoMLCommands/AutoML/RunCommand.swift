@@ -35,6 +35,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try ExperimentConfiguration.load(path: file)
+    try OpenFiles.makeRoom(forJobs: configuration.parallel)
     let (summary, signal) = try await store.working { connector in
       let (summary, signal) = try await execute(configuration, connector)
       output.write(try await BestResultReport.make(for: summary.experiment, from: connector))

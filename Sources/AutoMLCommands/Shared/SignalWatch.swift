@@ -2,6 +2,14 @@ import AutoMLWorkflow
 import Synchronization
 import UnixSignals
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Turns SIGINT, SIGTERM and SIGHUP into requests to stop: the first in order, the second at once.
 final class SignalWatch: Sendable {
   private let received = Mutex<UnixSignal?>(nil)
@@ -9,9 +17,18 @@ final class SignalWatch: Sendable {
   /// The first signal that came, if one did.
   var first: UnixSignal? { received.withLock { $0 } }
 
+  /// Whether the process was told to ignore a signal when it was started, as `nohup` does.
+  private static func isIgnored(_ signal: UnixSignal) -> Bool {
+    var action = sigaction()
+    guard sigaction(signal.rawValue, nil, &action) == 0 else { return false }
+    return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+      == unsafeBitCast(SIG_IGN, to: Int.self)
+  }
+
   /// Watches until its task is cancelled.
   func run(_ stop: @Sendable (StopUrgency) -> Void) async {
-    for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm, .sighup) {
+    let signals = [UnixSignal.sigint, .sigterm, .sighup].filter { !Self.isIgnored($0) }
+    for await signal in await UnixSignalsSequence(trapping: signals) {
       let isFirst = received.withLock { received in
         defer { received = received ?? signal }
         return received == nil

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -31,18 +33,34 @@ enum Terminal {
   static func printError(_ text: String) { writeError(text + "\n") }
 
   /// Writes to standard error as it is.
-  static func writeError(_ text: String) { writeAll(text, to: STDERR_FILENO) }
+  static func writeError(_ text: String) { _ = writeAll(text, to: STDERR_FILENO) }
 
-  /// Writes to standard output; a reader that went away is no error.
-  static func write(_ text: String) { writeAll(text, to: STDOUT_FILENO) }
+  /// Writes to standard output; a reader that went away is no error, a full disk is one.
+  ///
+  /// A failure is told of and makes the exit code 1: half a result must not look like a whole one.
+  static func write(_ text: String) {
+    guard !isOutputBroken.withLock({ $0 }) else { return }
+    let error = writeAll(text, to: STDOUT_FILENO)
+    guard error != 0, error != EPIPE, error != EBADF else { return }
+    printError("error: Cannot write the result: \(String(cString: strerror(error)))")
+    isOutputBroken.withLock { $0 = true }
+  }
+
+  /// Whether a result could not be written.
+  private static let isOutputBroken = Mutex(false)
 
   /// Ends the process after handing over whatever the C library has kept.
-  static func endProcess(_ code: Int32) -> Never { exit(code) }
+  ///
+  /// A result that could not be written makes a success a failure.
+  static func endProcess(_ code: Int32) -> Never {
+    exit(code == 0 && isOutputBroken.withLock { $0 } ? 1 : code)
+  }
 
   /// Lets a write to a closed pipe be an error instead of the end of the process.
   static func ignoreClosedReaders() { signal(SIGPIPE, SIG_IGN) }
 
-  private static func writeAll(_ text: String, to descriptor: Int32) {
+  /// Writes everything and gives 0, or the number of the error.
+  private static func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes {
@@ -57,8 +75,9 @@ enum Terminal {
       if count > 0 {
         bytes = bytes.dropFirst(count)
       } else if errno != EINTR {
-        return
+        return errno
       }
     }
+    return 0
   }
 }

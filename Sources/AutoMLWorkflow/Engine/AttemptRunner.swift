@@ -37,6 +37,7 @@ struct AttemptRunner: Sendable {
   let options: EngineOptions
   let executor: any Executor
   let handlers: HandlerChain
+  let patience: StorePatience
   let mainContext: Context
 
   func run(_ job: QueuedJob, on worker: WorkerConfiguration) async -> AttemptReport {
@@ -56,7 +57,7 @@ struct AttemptRunner: Sendable {
   private func start(_ job: QueuedJob) async throws -> StartedAttempt? {
     while !Task.isCancelled {
       do {
-        return try await startNow(job)
+        return try await patience.record { try await startNow(job) }
       } catch let error as TrackingError where error.code == .resourceUnavailable {
         do {
           try await waitForResources()
@@ -86,11 +87,25 @@ struct AttemptRunner: Sendable {
   /// Waits until enough resources look free; whoever frees them need not know of us.
   private func waitForResources() async throws {
     guard case .resources(_, let request) = options.workers else { return }
+    var polls = 0
     while !Task.isCancelled {
       try? await options.clock.sleep(for: options.resourcePoll)
       let free = try await connector.availableResources(type: request.type)
       if free.count >= request.count { return }
+      polls += 1
+      if options.resourcePoll * polls == options.resourceNotice { try await tellOfWait(request) }
     }
+  }
+
+  /// Tells a user who may wonder why nothing happens.
+  private func tellOfWait(_ request: ResourceRequest) async throws {
+    let declared = try await connector.resources(type: request.type)
+    let enabled = declared.filter(\.isEnabled).count
+    log.warning(
+      """
+      waiting for \(request.count) of '\(request.type)': \(declared.count) declared, \
+      \(enabled) enabled, the others are busy; see 'automl resources list'
+      """)
   }
 
   private func attempt(
@@ -104,6 +119,7 @@ struct AttemptRunner: Sendable {
     await handlers.fire(.startJob, context: context)
     let action: JobLifeCycle.Action
     var exception: (any Error)?
+    var storeError: TrackingError?
     do {
       action = try job.lifeCycle.succeeded(
         try await executor.execute(job.recommendation, context: context))
@@ -112,12 +128,18 @@ struct AttemptRunner: Sendable {
     } catch let failure as JobFailure {
       action = try job.lifeCycle.failed(
         failure, policy: options.retries, jitter: options.jitter())
+    } catch let error as TrackingError {
+      // The record cannot be kept, which is not the job's fault: it is left for another run.
+      storeError = error
+      action = try job.lifeCycle.interrupted()
     } catch {
       exception = error
       let failure = JobFailure(.launch, "Exception in the executor: \(error)")
       action = try job.lifeCycle.failed(failure, policy: RetryPolicy(), jitter: 0)
     }
-    return try await conclude(job, started, worker, context, action, exception)
+    let report = try await conclude(job, started, worker, context, action, exception)
+    if let storeError { throw storeError }
+    return report
   }
 
   private func conclude(
@@ -144,7 +166,9 @@ struct AttemptRunner: Sendable {
       result = .putBack
     }
     // Whether or not the record can be kept, whoever was told of the start is told of the end.
-    let recorded = await Task { try await record(started, action) }.result
+    let recorded = await Task {
+      try await patience.record { try await record(started, action) }
+    }.result
     log.debug("attempt ended: \(context[.jobStatus, default: .error])", metadata: metadata(started))
     await handlers.fire(.endJob, context: context)
     try recorded.get()
@@ -179,7 +203,7 @@ struct AttemptRunner: Sendable {
     context[.job] = JobHandle(
       experiment: experiment, job: started.job, number: job.number, attempt: started.attempt,
       attemptNumber: started.number, resources: started.resources, sessionToken: session.token,
-      connector: connector)
+      connector: connector, patience: patience)
     return context
   }
 

@@ -72,7 +72,9 @@ extension Engine {
     var storeError: (any Error)?
     for await event in events {
       switch event {
-      case .schedulerStarted: await begin(context)
+      case .schedulerStarted:
+        if state.cause == nil { await begin(context) }
+        state.begun()
       case .attemptEnded(let report):
         state.release(report.worker)
         if case .storeFailed(let error) = report.result { storeError = storeError ?? error }
@@ -83,12 +85,17 @@ extension Engine {
       case .contextChanged: reactToContext(context)
       case .stopAsked(let urgency):
         state.stop(.interrupted)
-        if urgency == .immediate { await executor.abort(context: context) }
+        if urgency == .immediate {
+          patience.end()
+          await executor.abort(context: context)
+        }
       case .stopRequested: state.stop(.requested)
       case .timeIsUp(let limit): state.stop(.experimentTime(limit))
-      case .heartbeatFailed(let error):
+      case .heartbeatFailed(let error) where (error as? TrackingError)?.code == .busy:
         options.logger.warning("cannot record a sign of life: \(error)")
+      case .heartbeatFailed(let error): storeError = storeError ?? error
       }
+      guard state.hasBegun else { continue }
       if storeError != nil || state.cause != nil { await scheduler.stopNow() }
       if state.isDone || (storeError != nil && state.isIdle) { break }
       await submit(scheduler, runner)
@@ -143,7 +150,7 @@ extension Engine {
     case .failed(let failure):
       status = .error
       options.logger.warning("job \(report.job.number) failed: \(failure.reason)")
-      state.failed()
+      state.failed(failure)
     case .exception(let error):
       status = .exception
       context.exceptionOccurred("Job \(report.job.number) ended in an exception: \(error)")

@@ -14,8 +14,10 @@ public final class Engine {
   let handlers: HandlerChain
   let options: EngineOptions
 
+  let patience: StorePatience
   var state: WorkflowState
   var scheduler: Scheduler?
+  private var isCauseRecorded = false
   /// The pauses of jobs that are to be tried again, by their numbers.
   var pauses: [Int: Task<Void, Never>] = [:]
   let (events, feed) = AsyncStream.makeStream(of: EngineEvent.self)
@@ -33,6 +35,7 @@ public final class Engine {
     self.executor = executor
     self.handlers = HandlerChain(handlers: handlers)
     self.options = options
+    patience = StorePatience(logger: options.logger)
     state = WorkflowState(
       workers: options.workers.workers, limits: options.limits, goal: options.experiment.goal)
   }
@@ -57,12 +60,12 @@ public final class Engine {
 
     let runner = AttemptRunner(
       connector: connector, experiment: experiment, session: session, options: options,
-      executor: executor, handlers: handlers, mainContext: context)
+      executor: executor, handlers: handlers, patience: patience, mainContext: context)
     let storeError = await work(scheduler, runner, context)
     let summary: WorkflowSummary
     do {
       if let storeError { throw storeError }
-      summary = try await conclude(experiment)
+      summary = try await patience.record { try await conclude(experiment) }
     } catch {
       await handlers.fire(.endAutoML, context: context)
       throw error
@@ -98,8 +101,9 @@ public final class Engine {
   /// Records the end of the experiment.
   private func conclude(_ experiment: ExperimentID) async throws -> WorkflowSummary {
     let status = state.cause?.status ?? .finished
-    if let cause = state.cause, status != .finished {
+    if let cause = state.cause, status != .finished, !isCauseRecorded {
       try await connector.logErrorMessage(cause.description, for: experiment)
+      isCauseRecorded = true
     }
     if status != .stopped { try await cancelPendingJobs(experiment) }
     try await connector.endExperiment(experiment, as: status)

@@ -12,6 +12,8 @@ public enum StopCause: Hashable, Sendable, CustomStringConvertible {
   case exception(String)
   /// Too many jobs failed.
   case failures(Int)
+  /// One job after the other could not be started.
+  case cannotLaunch(String)
   /// The experiment's time was up.
   case experimentTime(Duration)
   /// A job reached the target score.
@@ -21,7 +23,7 @@ public enum StopCause: Hashable, Sendable, CustomStringConvertible {
   public var status: ExperimentStatus {
     switch self {
     case .interrupted, .requested, .stopWork, .experimentTime: .stopped
-    case .exception, .failures: .failed
+    case .exception, .failures, .cannotLaunch: .failed
     case .targetScore: .finished
     }
   }
@@ -34,6 +36,7 @@ public enum StopCause: Hashable, Sendable, CustomStringConvertible {
     case .stopWork(let message): "A component asked to stop: \(message)"
     case .exception(let message): message
     case .failures(let count): "\(count) \(count == 1 ? "job" : "jobs") failed, which is the limit."
+    case .cannotLaunch(let reason): "Jobs cannot be started: \(reason)"
     case .experimentTime(let limit): "The experiment reached its time limit of \(limit)."
     case .targetScore(let score): "The target score was reached with \(score)."
     }

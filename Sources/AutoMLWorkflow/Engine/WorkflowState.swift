@@ -16,6 +16,9 @@ struct QueuedJob: Sendable {
 
 /// How far a workflow is: a pure value that tells which job is next and when all is over.
 struct WorkflowState {
+  /// How many jobs in a row may fail to start before the workflow does.
+  static let launchFailureLimit = 3
+
   private let workers: [WorkerConfiguration]
   private let limits: WorkflowLimits
   private let goal: OptimizationGoal
@@ -25,6 +28,10 @@ struct WorkflowState {
   private var pausing = 0
   private var nextNumber = 0
 
+  private var launchFailuresInARow = 0
+
+  /// Whether the controller has been asked for its first recommendations.
+  private(set) var hasBegun = false
   /// Why the workflow stops, once it does; the first cause is kept.
   private(set) var cause: StopCause?
   private(set) var finishedJobs = 0
@@ -44,6 +51,9 @@ struct WorkflowState {
 
   /// Whether no job is at work.
   var isIdle: Bool { running == 0 }
+
+  /// The controller has been asked for its first recommendations.
+  mutating func begun() { hasBegun = true }
 
   /// Takes new recommendations, numbering them in order.
   mutating func enqueue(_ recommendations: [Recommendation]) {
@@ -78,6 +88,7 @@ struct WorkflowState {
   /// Counts a job that ended with a score, and stops the workflow at the target.
   mutating func finished(_ score: Score) {
     finishedJobs += 1
+    launchFailuresInARow = 0
     if let target = limits.targetScore,
       score.value == target || goal.isBetter(score.value, than: target)
     {
@@ -86,8 +97,15 @@ struct WorkflowState {
   }
 
   /// Counts a job that failed, and stops the workflow at the limit.
-  mutating func failed() {
+  ///
+  /// Jobs that cannot even be started fail for reasons of their surroundings; after
+  /// ``launchFailureLimit`` of them in a row the rest is spared.
+  mutating func failed(_ failure: JobFailure? = nil) {
     failedJobs += 1
+    launchFailuresInARow = failure?.kind == .launch ? launchFailuresInARow + 1 : 0
+    if let failure, launchFailuresInARow >= Self.launchFailureLimit {
+      stop(.cannotLaunch(failure.reason))
+    }
     if let limit = limits.failures, failedJobs >= limit { stop(.failures(failedJobs)) }
   }
 

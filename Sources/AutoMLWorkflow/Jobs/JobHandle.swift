@@ -18,22 +18,26 @@ public struct JobHandle: Sendable {
   /// What the attempt's processes carry in their environment; see `SessionEnvironment`.
   public let sessionToken: String
   let connector: any Connector
+  let patience: StorePatience
 
   /// Records numbers that the job reports while it runs; nothing happens for an empty list.
+  ///
+  /// A store that is busy is waited for.
   ///
   /// - Throws: `TrackingError`.
   public func reportIntermediate(_ scores: [Score]) async throws {
     guard !scores.isEmpty else { return }
-    _ = try await connector.saveIntermediateResults(
-      scores.map { IntermediateReport(job: job, score: $0) })
+    let reports = scores.map { IntermediateReport(job: job, score: $0) }
+    _ = try await patience.record { try await connector.saveIntermediateResults(reports) }
   }
 
   /// Records where the attempt runs, so that a crash of the engine leaves nothing behind.
   ///
   /// - Throws: `TrackingError`.
   public func recordProcess(group: Int, logPath: String?) async throws {
-    try await connector.recordProcess(
-      ProcessGroup(id: group, startTime: ProcessStartTime.of(group)), logPath: logPath,
-      for: attempt)
+    let group = ProcessGroup(id: group, startTime: ProcessStartTime.of(group))
+    try await patience.record {
+      try await connector.recordProcess(group, logPath: logPath, for: attempt)
+    }
   }
 }

@@ -7,6 +7,9 @@ final class AttemptLog: Sendable {
   let path: String
   private let file: Mutex<FileHandle?>
 
+  /// Whether something could not be written, so that the log is not whole.
+  var isIncomplete: Bool { file.withLock { $0 == nil } }
+
   /// Creates the file `<folder>/<job>.<attempt>.log`, or one with a further number when another
   /// database has used the same folder.
   ///
@@ -15,7 +18,8 @@ final class AttemptLog: Sendable {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {
-      throw JobFailure(.launch, "Cannot create the folder '\(folder)': \(error)")
+      throw JobFailure(
+        .launch, "Cannot create the folder '\(folder)': \(error.localizedDescription)")
     }
     for copy in 0..<10_000 {
       let suffix = copy == 0 ? "" : "-\(copy)"

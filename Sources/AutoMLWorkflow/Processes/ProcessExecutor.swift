@@ -2,6 +2,7 @@ public import AutoMLModel
 public import AutoMLScheduling
 import AutoMLTracking
 import Foundation
+public import Logging
 
 /// Carries recommendations out by running a command, one process group an attempt.
 public struct ProcessExecutor: Executor {
@@ -23,13 +24,15 @@ public struct ProcessExecutor: Executor {
     public var timeLimit: Duration?
     /// The environment that jobs inherit.
     public var environment: [String: String]
+    /// Receives what is worth telling about the running of jobs.
+    public var logger: Logger
 
     /// Describes how jobs are run.
     public init(
       words: @escaping @Sendable (ParameterSet) -> [String], dialect: any ReportDialect,
       space: SearchSpace, workingDirectory: String, resultsDirectory: String,
       gracePeriod: Duration = .seconds(10), timeLimit: Duration? = nil,
-      environment: [String: String]
+      environment: [String: String], logger: Logger = Logger(label: "automl.executor")
     ) {
       self.words = words
       self.dialect = dialect
@@ -39,6 +42,7 @@ public struct ProcessExecutor: Executor {
       self.gracePeriod = gracePeriod
       self.timeLimit = timeLimit
       self.environment = environment
+      self.logger = logger
     }
   }
 
@@ -100,6 +104,7 @@ public struct ProcessExecutor: Executor {
     } catch let error as ProcessLaunchError {
       throw JobFailure(.launch, "\(error)")
     }
+    if log.isIncomplete { plan.logger.warning("the log '\(log.path)' could not be written whole") }
     return try score(end, reader)
   }
 
@@ -137,7 +142,8 @@ public struct ProcessExecutor: Executor {
       try Data("\(parameters.json)\n".utf8).write(to: URL(filePath: path))
       return path
     } catch {
-      throw JobFailure(.launch, "Cannot write the parameters to '\(path)': \(error)")
+      throw JobFailure(
+        .launch, "Cannot write the parameters to '\(path)': \(error.localizedDescription)")
     }
   }
 

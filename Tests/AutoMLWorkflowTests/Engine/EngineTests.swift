@@ -223,6 +223,21 @@ struct EngineTests {
     #expect(all.filter { $0 == "h end_job" }.count == 2)
   }
 
+  @Test("A stop that comes before the workflow has begun ends it without a job")
+  func stopBeforeBegin() async throws {
+    let summary = try await fixture.run(5, started: { $0.stop() }) { _, _ in 1 }
+    #expect(summary.status == .stopped)
+    #expect(try await jobs(summary).isEmpty)
+  }
+
+  @Test("A handler that fails at the start does not end the workflow before it has begun")
+  func failingHandler() async throws {
+    let summary = try await fixture.run(
+      3, policy: .continueAfterJobException, handlers: [HandlerChainTests.Broken()]
+    ) { _, _ in 1 }
+    #expect(summary.finishedJobs == 3)
+  }
+
   @Test("An error of the store ends the run after everything has ended")
   func storeFails() async throws {
     await #expect(throws: TrackingError.self) {

@@ -87,6 +87,22 @@ struct WorkflowStateTests {
     #expect((state.cause != nil) == stops)
   }
 
+  @Test("Jobs that cannot be started stop the workflow, unless others work in between")
+  func launchFailures() throws {
+    var state = state()
+    let failure = JobFailure(.launch, "no such folder")
+    state.failed(failure)
+    state.failed(failure)
+    state.finished(try Score(1))
+    state.failed(failure)
+    state.failed(JobFailure(.exit, "that is the script's"))
+    state.failed(failure)
+    state.failed(failure)
+    #expect(state.cause == nil)
+    state.failed(failure)
+    #expect(state.cause == .cannotLaunch("no such folder"))
+  }
+
   @Test("After a stop nothing is begun, and the first cause is kept")
   func stop() throws {
     var state = state()
