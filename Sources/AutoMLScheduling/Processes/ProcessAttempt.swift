@@ -59,8 +59,10 @@ final class ProcessAttempt: Sendable {
     }
   }
 
-  /// Waits until there is a group and it was asked to end, then ends it: SIGTERM, and SIGKILL
-  /// after the grace period. Cancel the task when the leader has ended.
+  /// Ends the group as soon as there is one and it was asked to end.
+  ///
+  /// It gets SIGTERM, and SIGKILL after the grace period. Cancel the task when the leader has
+  /// ended.
   func endWhenAsked() async {
     for await _ in wakes {
       guard let group = groupToEnd else { continue }

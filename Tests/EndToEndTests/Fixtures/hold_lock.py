@@ -9,5 +9,5 @@ while not os.path.exists("started.1"):
 database = sqlite3.connect("automl.db", isolation_level=None)
 database.execute("BEGIN IMMEDIATE")
 open("locked", "w").close()
-time.sleep(11)
+time.sleep(16)
 database.execute("ROLLBACK")
