@@ -22,7 +22,10 @@ struct ValidateCommand: AsyncParsableCommand {
         json: ["valid": true, "file": .string(file), "problems": []])
     } catch {
       guard output.json else { throw error }
-      Terminal.write(error.json.serialized(pretty: true) + "\n")
+      let report: JSONValue = [
+        "valid": false, "file": .string(error.file), "problems": error.json["problems"] ?? [],
+      ]
+      Terminal.write(report.serialized(pretty: true) + "\n")
       throw ProgramExit.usage
     }
   }
