@@ -37,6 +37,9 @@ struct OrphanHunt {
 
   /// Ends the orphans, looking again until there are none.
   ///
+  /// The caller may be a descendant of an orphan: a job can run this program itself. The caller
+  /// and its ancestors are therefore spared, and so is a group as a whole that holds one of them.
+  ///
   /// - Returns: The processes that were ended, or nil when some would not end in time.
   func run() async -> [Int]? {
     guard session.host == identity.host,
@@ -44,11 +47,16 @@ struct OrphanHunt {
     else { return [] }
     var ended: Set<Int> = []
     for _ in 0..<250 {
-      let orphans = orphans()
+      let processes = table.processes()
+      let spared = spared(among: processes)
+      let orphans = orphans(among: processes).filter { !spared.contains($0.id) }
       if orphans.isEmpty { return ended.sorted() }
+      let sparedGroups = Set(processes.filter { spared.contains($0.id) }.map(\.group))
       for orphan in orphans {
         ended.insert(orphan.id)
-        if orphan.id == orphan.group { table.kill(group: orphan.group) }
+        if orphan.id == orphan.group, !sparedGroups.contains(orphan.group) {
+          table.kill(group: orphan.group)
+        }
         table.kill(process: orphan.id)
       }
       try? await Task.sleep(for: .milliseconds(20))
@@ -57,14 +65,22 @@ struct OrphanHunt {
   }
 
   /// The living processes that carry the session's token, or are in a group that is still its.
-  private func orphans() -> [ProcessEntry] {
-    let processes = table.processes()
+  private func orphans(among processes: [ProcessEntry]) -> [ProcessEntry] {
     let owned = ownedGroups(among: processes)
     return processes.filter { process in
-      process.id > 1 && process.id != identity.processID
-        && (process.token == session.token
-          || owned[process.group].map { isMember(process, of: $0) } ?? false)
+      process.token == session.token
+        || owned[process.group].map { isMember(process, of: $0) } ?? false
     }
+  }
+
+  /// The first process, the caller, and all its ancestors.
+  private func spared(among processes: [ProcessEntry]) -> Set<Int> {
+    let parents = Dictionary(
+      processes.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
+    var spared: Set<Int> = [0, 1]
+    var next: Int? = identity.processID
+    while let process = next, spared.insert(process).inserted { next = parents[process] }
+    return spared
   }
 
   /// A recorded group whose number has not come to mean another one.

@@ -1,6 +1,7 @@
 import AutoMLModel
 import AutoMLTracking
 import AutoMLTrackingSQLite
+import Foundation
 import Testing
 
 @Suite("The hunt for orphans")
@@ -59,5 +60,29 @@ struct OrphanTests {
       ]
     }
     #expect(ended == [])
+  }
+
+  @Test("spares the caller's ancestors, which may be orphans themselves")
+  func ancestors() async throws {
+    // A job's shell 700 | 701 runs this program, 100, by way of 702.
+    fixture.table.remove(100)
+    let ended = try await recover { token in
+      [
+        ProcessEntry(id: 100, group: 100, parent: 702, startTime: 5, token: token),
+        ProcessEntry(id: 702, group: 700, parent: 701, startTime: 72, token: token),
+        ProcessEntry(id: 701, group: 700, parent: 1, startTime: 71, token: token),
+        ProcessEntry(id: 700, group: 700, parent: 1, startTime: 70, token: token),
+        ProcessEntry(id: 703, group: 700, parent: 701, startTime: 73, token: nil),
+        ProcessEntry(id: 1, group: 1, parent: 0, startTime: 0, token: token),
+      ]
+    }
+    #expect(ended == [700, 703])
+  }
+
+  @Test("knows the parents of the processes of Linux")
+  func parents() throws {
+    let table = LinuxProcessTable()
+    let own = try #require(table.processes().first { $0.id == table.identity().processID })
+    #expect(own.parent == Int(getppid()))
   }
 }
