@@ -8,7 +8,7 @@ import GRDB
 /// writes of many tasks share transactions. Any number of connectors, in any number of processes
 /// on one host, may use the same file. See ``open(path:configuration:)``.
 public final class SQLiteConnector: Connector {
-  /// The absolute path of the file.
+  /// The absolute path of the file, symbolic links resolved.
   public let path: String
   /// How the store was opened.
   public let configuration: SQLiteConfiguration

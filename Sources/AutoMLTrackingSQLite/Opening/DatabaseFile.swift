@@ -16,15 +16,17 @@ struct DatabaseFile {
     case store
   }
 
-  /// The absolute path; never read as a URI, since it begins with a slash.
+  /// The absolute path without symbolic links; never read as a URI, since it begins with a slash.
+  ///
+  /// SQLite follows links too, and keeps the log beside the file rather than beside the link.
   let path: String
 
   init(path: String) throws {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw TrackingError(.cannotOpen, "The path of the database is empty or holds a NUL.")
     }
-    self.path =
-      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    self.path = FilePlace.resolved(
+      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
