@@ -126,7 +126,7 @@ struct DatabaseFile {
         + "It is unchanged.")
   }
 
-  /// Reads through a connection of its own that can change nothing.
+  /// Reads one consistent state through a connection of its own that can change nothing.
   ///
   /// Without a log beside the file SQLite is told that the file does not change, so that it
   /// leaves no `-wal` and `-shm` behind.
@@ -138,7 +138,7 @@ struct DatabaseFile {
       let queue = try DatabaseQueue(
         path: hasLog ? path : immutableURI, configuration: configuration)
       defer { try? queue.close() }
-      return try queue.inDatabase(body)
+      return try queue.read(body)
     } catch {
       throw TrackingError(storage: error, path: path)
     }
