@@ -44,6 +44,11 @@ struct DatabaseFile {
     guard !isFolder.boolValue else {
       throw TrackingError(.cannotOpen, "\(path) is a folder; name a database file in it.")
     }
+    guard FilePlace(path: path)?.isRegularFile ?? true else {
+      throw TrackingError(
+        .cannotOpen,
+        "\(path) is no regular file but a pipe, a socket or a device; name a database file.")
+    }
     try requireAccess(for: mode)
     return try content()
   }

@@ -1,7 +1,23 @@
 import Foundation
 
-/// Where a file lies on the disk, whatever names lead to it.
-enum FilePlace {
+/// Where a file lies on the disk, whatever names lead to it; equal for one and the same file.
+struct FilePlace: Equatable {
+  private let device: dev_t
+  private let inode: ino_t
+  private let type: mode_t
+
+  /// Looks up the file to which a path leads; nil when there is none.
+  init?(path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    device = status.st_dev
+    inode = status.st_ino
+    type = status.st_mode & S_IFMT
+  }
+
+  /// Whether the file is neither folder nor pipe, socket or device.
+  var isRegularFile: Bool { type == S_IFREG }
+
   /// An absolute path without symbolic links, also for a file that is not there yet.
   ///
   /// A link that leads nowhere stands for the file it would lead to. A path in a folder that is
