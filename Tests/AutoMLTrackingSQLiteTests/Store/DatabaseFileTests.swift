@@ -38,4 +38,21 @@ struct DatabaseFileTests {
     #expect(try manager.contentsOfDirectory(atPath: fixture.folder.path).count == 2)
     #expect(manager.fileExists(atPath: fixture.path))
   }
+
+  @Test("is missed when it is gone, moved or replaced", arguments: ["gone", "moved", "replaced"])
+  func vanished(how: String) async throws {
+    let store = try await fixture.open()
+    try await store.heartbeat()
+    if how == "moved" {
+      try manager.moveItem(atPath: fixture.path, toPath: path("moved.db"))
+    } else {
+      try manager.removeItem(atPath: fixture.path)
+    }
+    if how == "replaced" { try Data().write(to: URL(fileURLWithPath: fixture.path)) }
+    await expectRefusal(of: fixture.path, where: { $0 == .cannotOpen }) {
+      try await store.heartbeat()
+    }
+    try await store.close()
+    await #expect(throws: tracking(.closed)) { try await store.heartbeat() }
+  }
 }
