@@ -36,7 +36,7 @@ struct QuestionTests {
       (" ; -- nothing", "There is no statement."),
       ("SELEC 1", "syntax error."),
       ("SELECT ?", "statement arguments: 0."),
-      ("DELETE FROM job", "Only statements that read are allowed."),
+      ("DELETE FROM job", "Only statements that read are allowed here."),
     ])
   func refused(sql: String, end: String) async throws {
     let error = await #expect(throws: TrackingError.self) { try await store.query(sql: sql) }
