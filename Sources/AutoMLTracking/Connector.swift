@@ -8,6 +8,11 @@
 /// A connector that takes resources or starts anything does so on behalf of its *session*, which
 /// it registers by itself at the first such call and ends when it is closed. A session that ends
 /// without closing is found by ``recover()``.
+///
+/// A session can be declared dead while it lives, when it gave no sign of life for too long. Its
+/// attempts are LOST then and its resources may be in other hands, and every later call that
+/// needs the session throws ``TrackingError`` `.illegalTransition(from: "ENDED", to: "RUNNING")`;
+/// whoever wants to go on opens the store again.
 public protocol Connector: ResourceStore, ExperimentStore, JobStore, ResultStore {
   /// Ends the session and releases the store; a second call does nothing.
   ///
@@ -30,6 +35,12 @@ public protocol Connector: ResourceStore, ExperimentStore, JobStore, ResultStore
   func sessions(live: Bool) async throws -> [SessionRecord]
 
   /// Gives a sign of life for the caller's session.
+  ///
+  /// This is also where a long run learns that its work is for nothing.
+  ///
+  /// - Throws: ``TrackingError`` `.illegalTransition(from: "ENDED", to: "RUNNING")` when somebody
+  ///   has declared the session dead, and `.cannotOpen` when the store was removed or replaced
+  ///   while it was in use: what this connector writes is then seen by nobody else.
   func heartbeat() async throws
 
   /// Finds sessions that are surely dead and mends what they left behind.

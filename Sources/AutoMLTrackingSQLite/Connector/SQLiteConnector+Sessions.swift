@@ -25,8 +25,10 @@ extension SQLiteConnector {
   ///
   /// - Throws: ``TrackingError`` `.illegalTransition` when other processes have found the session
   ///   dead and ended it: its attempts are lost, and its resources may be in other hands.
+  ///   `.cannotOpen` when the file was removed, moved away or replaced while it was in use.
   public func heartbeat() async throws {
-    try await write { context in
+    try await write { [self] context in
+      try requirePlace()
       let id = try context.requireSession()
       try context.db.run(
         .beatSession, ["sid": id.rawValue, "now": context.now.microseconds])

@@ -8,7 +8,7 @@ import GRDB
 /// writes of many tasks share transactions. Any number of connectors, in any number of processes
 /// on one host, may use the same file. See ``open(path:configuration:)``.
 public final class SQLiteConnector: Connector {
-  /// The absolute path of the file.
+  /// The absolute path of the file, symbolic links resolved.
   public let path: String
   /// How the store was opened.
   public let configuration: SQLiteConfiguration
@@ -16,6 +16,8 @@ public final class SQLiteConnector: Connector {
   let identity: ProcessIdentity
   let pool: DatabasePool
   private let queue: WriteQueue
+  /// The file that was opened.
+  private let place: FilePlace?
 
   init(
     path: String, configuration: SQLiteConfiguration, identity: ProcessIdentity,
@@ -25,6 +27,7 @@ public final class SQLiteConnector: Connector {
     self.configuration = configuration
     self.identity = identity
     self.pool = pool
+    place = FilePlace(path: path)
     queue = WriteQueue(
       pool: pool, path: path, patience: patience,
       runsInline: configuration.durability == .normal && configuration.mode != .readOnly,
@@ -89,6 +92,19 @@ public final class SQLiteConnector: Connector {
         .readOnly, "\(path) was opened read-only; open it for writing to change anything.")
     }
     return try await queue.perform(operation)
+  }
+
+  /// Makes sure that what is written still goes where others will look for it.
+  ///
+  /// SQLite keeps writing to a file that has lost its name, and nobody will see it again.
+  ///
+  /// - Throws: ``TrackingError`` `.cannotOpen` when the path leads to another file or to none.
+  func requirePlace() throws {
+    guard FilePlace(path: path) != place else { return }
+    throw TrackingError(
+      .cannotOpen,
+      "\(path) was removed or replaced while it was in use; what is recorded now is lost. "
+        + "Put it back, or open the store again.")
   }
 
   /// Reads one consistent state, whatever is being written meanwhile.

@@ -16,15 +16,17 @@ struct DatabaseFile {
     case store
   }
 
-  /// The absolute path; never read as a URI, since it begins with a slash.
+  /// The absolute path without symbolic links; never read as a URI, since it begins with a slash.
+  ///
+  /// SQLite follows links too, and keeps the log beside the file rather than beside the link.
   let path: String
 
   init(path: String) throws {
     guard !path.isEmpty, !path.utf8.contains(0) else {
       throw TrackingError(.cannotOpen, "The path of the database is empty or holds a NUL.")
     }
-    self.path =
-      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    self.path = FilePlace.resolved(
+      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path)
   }
 
   var exists: Bool { FileManager.default.fileExists(atPath: path) }
@@ -41,6 +43,11 @@ struct DatabaseFile {
     }
     guard !isFolder.boolValue else {
       throw TrackingError(.cannotOpen, "\(path) is a folder; name a database file in it.")
+    }
+    guard FilePlace(path: path)?.isRegularFile ?? true else {
+      throw TrackingError(
+        .cannotOpen,
+        "\(path) is no regular file but a pipe, a socket or a device; name a database file.")
     }
     try requireAccess(for: mode)
     return try content()
@@ -124,7 +131,7 @@ struct DatabaseFile {
         + "It is unchanged.")
   }
 
-  /// Reads through a connection of its own that can change nothing.
+  /// Reads one consistent state through a connection of its own that can change nothing.
   ///
   /// Without a log beside the file SQLite is told that the file does not change, so that it
   /// leaves no `-wal` and `-shm` behind.
@@ -136,7 +143,7 @@ struct DatabaseFile {
       let queue = try DatabaseQueue(
         path: hasLog ? path : immutableURI, configuration: configuration)
       defer { try? queue.close() }
-      return try queue.inDatabase(body)
+      return try queue.read(body)
     } catch {
       throw TrackingError(storage: error, path: path)
     }

@@ -31,7 +31,7 @@ public struct LinuxProcessTable: ProcessInspecting {
     Self.processNumbers().compactMap { process in
       guard let status = Self.status(of: process) else { return nil }
       return ProcessEntry(
-        id: process, group: status.group, startTime: status.startTime,
+        id: process, group: status.group, parent: status.parent, startTime: status.startTime,
         token: Self.token(of: process))
     }
   }
@@ -62,7 +62,9 @@ public struct LinuxProcessTable: ProcessInspecting {
 
   // MARK: Files of /proc
 
-  private static func status(of process: Int) -> (group: Int, startTime: Int64)? {
+  private static func status(
+    of process: Int
+  ) -> (parent: Int, group: Int, startTime: Int64)? {
     guard let bytes = contents(of: "/proc/\(process)/stat"),
       // The command's name stands in brackets and may hold anything, brackets included.
       let end = bytes.lastIndex(of: UInt8(ascii: ")"))
@@ -70,11 +72,11 @@ public struct LinuxProcessTable: ProcessInspecting {
     let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " ")).map {
       String(decoding: $0, as: UTF8.self)
     }
-    // Fields 3 (state), 5 (process group) and 22 (start time) of stat.
-    guard fields.count > 19, !["Z", "X", "x"].contains(fields[0]), let group = Int(fields[2]),
-      let startTime = Int64(fields[19])
+    // Fields 3 (state), 4 (parent), 5 (process group) and 22 (start time) of stat.
+    guard fields.count > 19, !["Z", "X", "x"].contains(fields[0]), let parent = Int(fields[1]),
+      let group = Int(fields[2]), let startTime = Int64(fields[19])
     else { return nil }
-    return (group, startTime)
+    return (parent, group, startTime)
   }
 
   private static func token(of process: Int) -> String? {

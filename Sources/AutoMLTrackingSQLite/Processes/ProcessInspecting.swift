@@ -24,15 +24,18 @@ public struct ProcessEntry: Hashable, Sendable {
   public var id: Int
   /// The number of its process group.
   public var group: Int
+  /// The number of the process that started it, or whoever adopted it; 0 when nobody is known.
+  public var parent: Int
   /// Its start time in clock ticks since boot.
   public var startTime: Int64
   /// The session token in its environment, if it has one that may be read.
   public var token: String?
 
   /// Describes a process.
-  public init(id: Int, group: Int, startTime: Int64, token: String?) {
+  public init(id: Int, group: Int, parent: Int = 0, startTime: Int64, token: String?) {
     self.id = id
     self.group = group
+    self.parent = parent
     self.startTime = startTime
     self.token = token
   }

@@ -141,10 +141,32 @@ extension ConfigurationReader {
       if value == nil {
         report(element, "is \(element.node.kind)", "write a text, a number, true or false")
       }
+      if case .text(let text) = value, !isArgument(text, element) { return nil }
       return value
     }
     let complete = values.compactMap(\.self)
     return complete.count == values.count ? checked(.choice(complete), field) : nil
+  }
+
+  /// The longest text in bytes that a parameter can have.
+  ///
+  /// Linux passes at most 128 KiB as one argument, and a text shares its argument with what stands
+  /// around its place in the command. See `MAX_ARG_STRLEN` in
+  /// <https://man7.org/linux/man-pages/man2/execve.2.html>.
+  private static let maximumTextLength = 100_000
+
+  /// Whether a text can be passed to a program whole.
+  private mutating func isArgument(_ text: String, _ field: Field) -> Bool {
+    if text.utf8.contains(0) {
+      report(field, "the text holds a NUL character, at which an argument ends", "remove it")
+    } else if text.utf8.count > Self.maximumTextLength {
+      report(
+        field, "the text has \(text.utf8.count) bytes",
+        "use at most \(Self.maximumTextLength), or a file and its path")
+    } else {
+      return true
+    }
+    return false
   }
 
   private mutating func spacing(

@@ -85,6 +85,41 @@ import Testing
     try await expectRefused(.cannotOpen, mode: mode)
   }
 
+  @Test(arguments: modes, ["pipe", "socket", "link to /dev/null"])
+  func `What is no regular file is refused without being opened`(
+    mode: SQLiteConfiguration.Mode, kind: String
+  ) async throws {
+    switch kind {
+    case "pipe": #expect(mkfifo(path, 0o600) == 0)
+    case "socket": try makeSocket()
+    default:
+      try FileManager.default.createSymbolicLink(
+        atPath: path, withDestinationPath: "/dev/null")
+    }
+    await expectRefusal(
+      of: kind.contains("null") ? "/dev/null" : path, where: { $0 == .cannotOpen }
+    ) {
+      _ = try await SQLiteConnector.open(
+        path: path, configuration: SQLiteConfiguration(mode: mode))
+    }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
+    #expect(names == ["tracking.db"])
+  }
+
+  private func makeSocket() throws {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: path.utf8) }
+    let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    let result = withUnsafePointer(to: address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(socket, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    try #require(result == 0)
+  }
+
   @Test(arguments: modes)
   func `A path in a folder that is not there is refused`(
     mode: SQLiteConfiguration.Mode

@@ -89,6 +89,8 @@ final class FakeProcessTable: ProcessInspecting {
 
   func add(_ process: ProcessEntry) { state.withLock { $0.living.append(process) } }
 
+  func remove(_ process: Int) { state.withLock { $0.living.removeAll { $0.id == process } } }
+
   func identity() -> ProcessIdentity { own }
 
   func startTime(of process: Int) -> Int64? { processes().first { $0.id == process }?.startTime }
