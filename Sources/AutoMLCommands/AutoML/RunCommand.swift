@@ -57,6 +57,7 @@ struct RunCommand: AsyncParsableCommand {
     let watch = SignalWatch()
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await watch.run { urgency in workflow.engine.stop(urgency) } }
+      group.addTask { await progress.tick() }
       defer { group.cancelAll() }
       return (try await workflow.run(), watch.first)
     }

@@ -47,6 +47,14 @@ final class ProgressHandler: Handler {
   /// Tells how many jobs there will be; nil when nobody knows.
   func expect(_ total: Int?) { state.withLock { $0.total = total } }
 
+  /// Keeps the times of a live line going until its task is cancelled.
+  func tick() async {
+    guard style == .live else { return }
+    while (try? await Task.sleep(for: .seconds(1))) != nil {
+      state.withLock { if $0.isLineShown { redraw(&$0) } }
+    }
+  }
+
   func startAutoML(context: Context) async throws {
     state.withLock { $0.began = time.now() }
   }

@@ -25,6 +25,9 @@ struct AttemptReport: Sendable {
   let worker: WorkerConfiguration
   let context: Context?
   let result: Result
+
+  /// What the job is called: by its id once it has one, as everywhere else.
+  var name: String { job.id.map { "job \($0)" } ?? "recommendation \(job.number)" }
 }
 
 /// Runs one attempt of a job, from taking its resources to recording its end.
@@ -195,7 +198,7 @@ struct AttemptRunner: Sendable {
     _ job: QueuedJob, _ started: StartedAttempt, _ worker: WorkerConfiguration
   ) -> Context {
     let context = Context(parent: mainContext)
-    context[.jobName] = "job \(job.number)"
+    context[.jobName] = "job \(started.job)"
     context[.workerName] = worker.name
     context[.searchSpace] = job.recommendation.result.space
     let devices = started.resources.compactMap(\.description.device)

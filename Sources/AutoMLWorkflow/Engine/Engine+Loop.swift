@@ -149,11 +149,11 @@ extension Engine {
       state.finished(value)
     case .failed(let failure):
       status = .error
-      options.logger.warning("job \(report.job.number) failed: \(failure.reason)")
+      options.logger.warning("\(report.name) failed: \(failure.reason)")
       state.failed(failure)
     case .exception(let error):
       status = .exception
-      context.exceptionOccurred("Job \(report.job.number) ended in an exception: \(error)")
+      context.exceptionOccurred("Exception in \(report.name): \(error)")
       state.failed()
     case .retry(let pause):
       state.paused()
