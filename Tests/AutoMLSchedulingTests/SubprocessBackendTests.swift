@@ -136,6 +136,13 @@ struct SubprocessBackendTests {
     #expect(try await task.value == .exited(0))
   }
 
+  @Test("The start time tells a process from its absence")
+  func startTime() {
+    let own = ProcessTable.startTime(of: Int(ProcessInfo.processInfo.processIdentifier))
+    #expect((own ?? 0) > 0)
+    #expect(ProcessTable.startTime(of: Int(Int32.max)) == nil)
+  }
+
   @Test("What the reader of the output throws ends the process group and comes through")
   func readerThrows() async throws {
     struct Refused: Error {}

@@ -9,7 +9,15 @@
 /// What the system tells of running processes; see proc(5).
 ///
 /// On a system without `/proc` nothing is ever found.
-enum ProcessTable {
+public enum ProcessTable {
+  /// When a process began, which tells it from a later process of the same number.
+  ///
+  /// - Returns: Clock ticks since boot, field 22 of `/proc/PID/stat`, or nil when it is gone.
+  public static func startTime(of process: Int) -> Int64? {
+    guard let fields = fieldsAfterName(of: pid_t(process)), fields.count > 19 else { return nil }
+    return Int64(String(decoding: fields[19], as: UTF8.self))
+  }
+
   /// The numbers of the processes that may have been started after another one.
   ///
   /// Numbers are given out in ascending order until they wrap around, so that those above the
@@ -55,15 +63,19 @@ enum ProcessTable {
 
   /// The state and the process group: fields 3 and 5 of `/proc/PID/stat`.
   private static func status(of process: pid_t) -> (state: UInt8, group: pid_t)? {
+    guard let fields = fieldsAfterName(of: process), fields.count > 2,
+      let state = fields[0].first, let group = pid_t(String(decoding: fields[2], as: UTF8.self))
+    else { return nil }
+    return (state, group)
+  }
+
+  /// The fields of `/proc/PID/stat` from the third on.
+  private static func fieldsAfterName(of process: pid_t) -> [ArraySlice<UInt8>]? {
     // The second field, the program's name in parentheses, may itself hold spaces.
     guard let text = contents("/proc/\(process)/stat"),
       let end = text.lastIndex(of: UInt8(ascii: ")"))
     else { return nil }
-    let fields = text[text.index(after: end)...].split(separator: UInt8(ascii: " "))
-    guard fields.count > 2, let state = fields[0].first,
-      let group = pid_t(String(decoding: fields[2], as: UTF8.self))
-    else { return nil }
-    return (state, group)
+    return text[text.index(after: end)...].split(separator: UInt8(ascii: " "))
   }
 
   private static func contents(_ path: String) -> [UInt8]? {

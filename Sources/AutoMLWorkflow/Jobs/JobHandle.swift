@@ -1,4 +1,5 @@
 public import AutoMLModel
+import AutoMLScheduling
 public import AutoMLTracking
 
 /// The recorded attempt behind a job's execution, for executors that report on the way.
@@ -35,7 +36,7 @@ public struct JobHandle: Sendable {
   ///
   /// - Throws: `TrackingError`.
   public func recordProcess(group: Int, logPath: String?) async throws {
-    let group = ProcessGroup(id: group, startTime: ProcessStartTime.of(group))
+    let group = ProcessGroup(id: group, startTime: ProcessTable.startTime(of: group))
     try await patience.record {
       try await connector.recordProcess(group, logPath: logPath, for: attempt)
     }
