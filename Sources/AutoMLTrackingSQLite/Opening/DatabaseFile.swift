@@ -89,39 +89,32 @@ struct DatabaseFile {
     return (size ?? 0) > 0
   }
 
-  /// Reads the first page by hand, because SQLite would leave files beside a foreign database.
+  /// Asks SQLite what the file holds; it is never opened by other means.
   ///
-  /// See <https://www.sqlite.org/fileformat2.html#the_database_header>.
+  /// Whoever closes a file takes all locks of its process on it away, those of open connectors
+  /// too, and another process would then remove the log under them. SQLite itself takes care.
+  /// See section 2.2 of <https://www.sqlite.org/howtocorrupt.html>.
   private func content() throws -> Content {
-    guard let file = FileHandle(forReadingAtPath: path) else {
-      throw TrackingError(.cannotOpen, "The file \(path) cannot be opened.")
+    let size = try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int ?? 0
+    if size == 0 { return .empty }
+    // The header of the file and that of its first page; SQLite would call less an empty database.
+    guard size >= 108 else { throw notADatabase }
+    do {
+      return try read { db in
+        let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
+        if application == Self.applicationID { return .store }
+        let tables = try db.value(.countTables, ["name": nil], as: Int.self)
+        if application == 0, tables == 0 { return .empty }
+        throw belongsToAnother
+      }
+    } catch let error as TrackingError where error.underlying != nil {
+      throw error.code == .notADatabase ? notADatabase : error
     }
-    defer { try? file.close() }
-    let head = Array(try file.read(upToCount: 108) ?? Data())
-    if head.isEmpty { return .empty }
-    guard head.count == 108, head.starts(with: "SQLite format 3\0".utf8) else {
-      throw TrackingError(
-        .notADatabase, "\(path) is not a SQLite database; choose another path. It is unchanged.")
-    }
-    let application = head[68..<72].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
-    if Int32(bitPattern: application) == Self.applicationID { return .store }
-    if application == 0 {
-      if hasLog { return try contentWithLog() }
-      let isLeaf = head[100] == 0x0D
-      let cells = Int(head[103]) << 8 | Int(head[104])
-      if isLeaf, cells == 0 { return .empty }
-    }
-    throw belongsToAnother
   }
 
-  private func contentWithLog() throws -> Content {
-    try read { db in
-      let application = try Int32.fetchOne(db, sql: "PRAGMA application_id")
-      if application == Self.applicationID { return .store }
-      let tables = try db.value(.countTables, ["name": nil], as: Int.self)
-      if application == 0, tables == 0 { return .empty }
-      throw belongsToAnother
-    }
+  private var notADatabase: TrackingError {
+    TrackingError(
+      .notADatabase, "\(path) is not a SQLite database; choose another path. It is unchanged.")
   }
 
   private var belongsToAnother: TrackingError {

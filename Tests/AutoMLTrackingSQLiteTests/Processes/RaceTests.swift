@@ -34,6 +34,26 @@ import Testing
     try expectSound(folder.path())
   }
 
+  @Test func `A second look at a file in use takes no lock away`() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path()
+    let store = try await openStore(at: path)
+    try await openStore(at: path).close()
+    try await SQLiteConnector.open(
+      path: path, configuration: SQLiteConfiguration(mode: .readOnly)
+    ).close()
+    // Whoever believes to be the last user of the file removes the log.
+    let other = try ProbeProcess("open", path)
+    try other.send("go")
+    #expect(await other.remainingLines().last == "closed")
+    await other.finish()
+    _ = try await store.createExperiment(ExperimentRequest(user: "ada", name: "later"))
+    let reader = try ProbeProcess("read", path)
+    #expect(await reader.remainingLines() == ["experiments 2"])
+    await reader.finish()
+    try await store.close()
+  }
+
   @Test func `Writers in four processes lose nothing`() async throws {
     let folder = try TemporaryFolder()
     let store = try await openStore(at: folder.path())
