@@ -19,14 +19,6 @@ extension RowIdentifier {
   public var description: String { String(rawValue) }
 }
 
-/// Identifies a user (`uid`).
-public struct UserID: RowIdentifier {
-  /// The row number.
-  public let rawValue: Int64
-  /// Wraps a row number.
-  public init(rawValue: Int64) { self.rawValue = rawValue }
-}
-
 /// Identifies a resource: one slot of a GPU, CPU, node, … (`rid`).
 public struct ResourceID: RowIdentifier {
   /// The row number.

@@ -38,21 +38,19 @@ enum Layers {
     Module(
       "AutoMLScheduling", imports: ["AutoMLModel"],
       packages: ["DequeModule", "Subprocess", "SystemPackage"]),
-    Module("AutoMLSweep", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module("AutoMLSearch", imports: ["AutoMLModel"]),
     Module(
       "AutoMLWorkflow",
       imports: ["AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch"],
       packages: ["DequeModule", "Logging", "Yams"]),
-    Module("AutoMLDispatcher", imports: ["AutoMLModel", "AutoMLSearch"]),
     Module("AutoMLReporting", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module(
       "AutoMLCommands",
       imports: [
         "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite", "AutoMLScheduling",
-        "AutoMLSweep", "AutoMLSearch", "AutoMLWorkflow", "AutoMLDispatcher", "AutoMLReporting",
+        "AutoMLSearch", "AutoMLWorkflow", "AutoMLReporting",
       ],
-      packages: ["ArgumentParser", "Logging", "Rainbow", "UnixSignals"]),
+      packages: ["ArgumentParser", "Logging", "UnixSignals"]),
     Module("automl", imports: ["AutoMLCommands"]),
     Module("automl-db", imports: ["AutoMLCommands"]),
     Module("EmbedSQL", packages: ["PackagePlugin"]),

@@ -127,14 +127,5 @@ import Testing
     #expect(
       resources.text(width: 100, colour: false).contains("8 GB  BUSY by session 4, disabled"))
     #expect(resources.csv.hasSuffix("1,gpu,gpu 1,,1,0,8000000000,BUSY,4,false\n"))
-
-    let sessions = SessionTable(
-      [
-        .init(
-          id: 1, token: "secret", host: "h", bootID: "b", processID: 42, processStartTime: 1,
-          started: Records.start, heartbeat: Records.start, ended: nil)
-      ], now: Records.start.advanced(by: .seconds(3)))
-    #expect(sessions.text(width: 100, colour: false).contains("3.0 s ago  open"))
-    #expect(!sessions.rendered(as: .json).contains("secret"))
   }
 }

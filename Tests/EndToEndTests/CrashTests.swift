@@ -82,14 +82,14 @@ struct CrashTests {
   func killed(by next: String) async throws {
     _ = try await sandbox.run("automl", "resources", "add", "--type", "gpu", "--device", "0")
     _ = try await sandbox.run("automl", "resources", "add", "--type", "gpu", "--device", "1")
-    let program = try await startWaiting("waits.sh", resources: "gpu")
+    let program = try await startWaiting("one_scores.sh", resources: "gpu")
     let reported = try await eventually {
       try await query("SELECT * FROM intermediate_result WHERE score = 1").count == 2
     }
     #expect(reported)
     await program.send(SIGKILL)
     _ = try await program.end()
-    #expect(!processes(with: "waits.sh").isEmpty)
+    #expect(!processes(with: "one_scores.sh").isEmpty)
     if next == "recover" {
       let output = try await sandbox.run("automl-db", "recover")
       #expect(output.code == 0, "\(output.errors)")
@@ -102,7 +102,12 @@ struct CrashTests {
     #expect(processes(with: sandbox.folder).isEmpty)
     #expect(try await query("SELECT * FROM resource WHERE status <> 'FREE'").isEmpty)
     #expect(try await query("SELECT * FROM job WHERE eid = 1 AND status = 'PENDING'").count == 2)
-    #expect(try await query("SELECT * FROM job WHERE eid = 1 AND score IS NOT NULL").isEmpty)
+    // The finished result is there, and no other was invented.
+    let scored = try await query(
+      "SELECT status, score FROM job WHERE eid = 1 AND score IS NOT NULL")
+    #expect(scored.count == 1)
+    #expect(scored.first?["status"] as? String == "FINISHED")
+    #expect(scored.first?["score"] as? Double == 5)
     #expect(try await query("SELECT * FROM job_attempt WHERE status = 'LOST'").count == 2)
     // What was acknowledged is there.
     #expect(try await query("SELECT * FROM intermediate_result WHERE score = 1").count == 2)
@@ -134,12 +139,16 @@ struct CrashTests {
     #expect(try await query("SELECT * FROM job WHERE status = 'FINISHED'").count == 40)
     let overlaps = try await query(
       """
-      SELECT a.jaid, b.jaid FROM attempt_resource ra
-      JOIN attempt_resource rb ON rb.rid = ra.rid AND rb.jaid > ra.jaid
-      JOIN job_attempt a ON a.jaid = ra.jaid JOIN job_attempt b ON b.jaid = rb.jaid
-      WHERE a.started < b.ended AND b.started < a.ended
+      SELECT a.jaid, b.jaid FROM attempt_resource a
+      JOIN attempt_resource b ON b.rid = a.rid AND b.jaid > a.jaid
+      WHERE a.taken < b.freed AND b.taken < a.freed
       """)
     #expect(overlaps.isEmpty)
+    #expect(try await query("SELECT * FROM attempt_resource WHERE freed IS NULL").isEmpty)
+    // The two were at work at the same time, or nothing was shown.
+    let together = try await query(
+      "SELECT max(started) < min(ended) AS together FROM experiment")
+    #expect(together.first?["together"] as? Int == 1)
     #expect(
       try await query("SELECT DISTINCT rid FROM attempt_resource").count == 2)
   }

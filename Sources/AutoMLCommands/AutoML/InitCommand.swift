@@ -20,8 +20,11 @@ struct InitCommand: AsyncParsableCommand {
 
   func run() async throws {
     let files = [
-      (name: "experiment.yaml", text: ExperimentTemplate.experiment, mode: 0o644),
-      (name: "train.py", text: ExperimentTemplate.script, mode: 0o755),
+      (
+        name: ExperimentTemplate.experimentFileName, text: ExperimentTemplate.experiment,
+        mode: 0o644
+      ),
+      (name: ExperimentTemplate.scriptFileName, text: ExperimentTemplate.script, mode: 0o755),
     ]
     let paths = files.map { URL(filePath: folder).appending(path: $0.name).path }
     if let existing = paths.first(where: { FileManager.default.fileExists(atPath: $0) }) {

@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
     let (summary, signal) = try await store.working { connector in
       let (summary, signal) = try await execute(configuration, connector)
       output.write(try await BestResultReport.make(for: summary.experiment, from: connector))
-      if !output.json { hint(summary.experiment) }
+      if !output.json, !quiet { hint(summary.experiment) }
       return (summary, signal)
     }
     try conclude(summary, signal)

@@ -19,6 +19,10 @@ struct MigrationsCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    guard !(sql && output.json) else { throw ValidationError("'--sql' has no JSON form.") }
+  }
+
   func run() async throws {
     if sql {
       for step in try SQLiteMigrator().steps(ofFileAt: ":memory:") {

@@ -35,8 +35,8 @@ public enum ProcessTable {
     }
   }
 
-  /// Whether a process that is not a zombie was started with an entry in its environment.
-  static func isLive(_ process: pid_t, withEnvironment entry: [UInt8]) -> Bool {
+  /// Whether a process was started with an entry in its environment; a zombie has none.
+  static func wasStarted(_ process: pid_t, withEnvironment entry: [UInt8]) -> Bool {
     guard let environment = contents("/proc/\(process)/environ") else { return false }
     return environment.split(separator: 0).contains { $0.elementsEqual(entry) }
   }

@@ -25,7 +25,7 @@ extension SubprocessBackend {
       let entry = Array("\(marker)=\(value)".utf8)
       await Self.repeatedly {
         let marked = ProcessTable.processes(startedAfter: isLong ? .max : group)
-          .filter { ProcessTable.isLive($0, withEnvironment: entry) }
+          .filter { ProcessTable.wasStarted($0, withEnvironment: entry) }
         for process in marked { kill(process, SIGKILL) }
         return !marked.isEmpty
       }

@@ -7,7 +7,8 @@ extension SQLiteConnector {
     .findBusyResourcesOfTheDead, .findMisheldResources, .findUnfreedAttempts,
     .findOverlappingAttempts, .findRunningJobsWithoutAttempt, .findRunningAttemptsWithoutJob,
     .findRunningAttemptsOfTheDead, .findActiveExperimentsOfTheDead, .findWrongTallies,
-    .findWrongAttemptCounts, .findSecondLastSets, .findGapsInResults,
+    .findWrongAttemptCounts, .findJobsAtOddsWithTheirAttempt, .findResultsOfOtherJobs,
+    .findSecondLastSets, .findGapsInResults,
   ]
 
   /// Looks for damage and for data that contradict each other.

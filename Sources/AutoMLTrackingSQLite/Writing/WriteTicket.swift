@@ -2,7 +2,7 @@ import Synchronization
 
 /// An operation that waits in the queue, with the caller to be resumed.
 ///
-/// First ``perform(_:)`` runs inside the transaction, then ``resume(commit:)`` once its fate is
+/// First ``perform(_:)`` runs inside the transaction, then ``resume(failure:)`` once its fate is
 /// known; a caller is never resumed before its data are durable.
 protocol WriteTicket: Sendable {
   /// Runs the operation and keeps its result; throws what the operation throws.

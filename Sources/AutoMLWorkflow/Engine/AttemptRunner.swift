@@ -34,6 +34,9 @@ struct AttemptReport: Sendable {
 ///
 /// Runs in the job's own task. The record is written even when that task has been cancelled.
 struct AttemptRunner: Sendable {
+  /// How often a job looks for resources before the user is told that it waits.
+  private static let pollsBeforeNotice = 200
+
   let connector: any Connector
   let experiment: ExperimentID
   let session: SessionRecord
@@ -96,7 +99,7 @@ struct AttemptRunner: Sendable {
       let free = try await connector.availableResources(type: request.type)
       if free.count >= request.count { return }
       polls += 1
-      if options.resourcePoll * polls == options.resourceNotice { try await tellOfWait(request) }
+      if polls == Self.pollsBeforeNotice { try await tellOfWait(request) }
     }
   }
 

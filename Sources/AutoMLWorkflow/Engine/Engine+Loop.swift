@@ -27,6 +27,7 @@ extension Engine {
       if let report = result.value as? AttemptReport { feed.yield(.attemptEnded(report)) }
     }
     return await withTaskGroup(of: Void.self) { group in
+      // A task of its own, because its end is awaited before the others are cancelled.
       let run = Task {
         _ = try? await scheduler.run(
           endOnEmpty: false, onException: .continue, onCancelled: .continue)
@@ -158,6 +159,7 @@ extension Engine {
     case .retry(let pause):
       state.paused()
       let (job, clock, feed) = (report.job, options.clock, feed)
+      // Cancelled when the workflow ends; see `work`.
       pauses[job.number] = Task {
         guard (try? await clock.sleep(for: pause)) != nil else { return }
         feed.yield(.retryDue(job))

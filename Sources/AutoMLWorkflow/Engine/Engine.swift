@@ -47,7 +47,7 @@ public final class Engine {
   /// - Throws: `TrackingError` when the record cannot be kept, after everything that was running
   ///   has been ended; ``EngineError`` when the workflow cannot begin.
   public func run(_ context: Context = Context()) async throws -> WorkflowSummary {
-    guard scheduler == nil else { throw EngineError.alreadyRunning }
+    guard scheduler == nil else { throw EngineError.alreadyRun }
     try await checkResources()
     let scheduler = Scheduler(backend: try .concurrent(width: options.workers.count))
     self.scheduler = scheduler

@@ -17,8 +17,6 @@ public struct EngineOptions: Sendable {
   public var heartbeat: Duration
   /// The longest time before a waiting job notices that another process freed a resource.
   public var resourcePoll: Duration
-  /// How long a job waits for resources before the user is told; a multiple of the poll.
-  public var resourceNotice: Duration { resourcePoll * 200 }
   /// Measures pauses and limits.
   public var clock: any Clock<Duration>
   /// Gives the random part of the pauses between attempts, from 0 to 1.

@@ -20,8 +20,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   case noWorkers
   /// A job asks for more resources of a kind than there are.
   case tooFewResources(type: String, wanted: Int, declared: Int)
-  /// An engine runs one workflow at a time.
-  case alreadyRunning
+  /// An engine runs one workflow, once.
+  case alreadyRun
 
   /// A sentence for people.
   public var description: String {
@@ -31,7 +31,7 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
       "Each job asks for \(wanted) '\(type)', but \(declared) "
         + "\(declared == 1 ? "is" : "are") declared and enabled; "
         + "declare more with 'automl resources add --type \(type)'."
-    case .alreadyRunning: "The engine is running a workflow already."
+    case .alreadyRun: "The engine has been used; make another one for another workflow."
     }
   }
 }

@@ -2,6 +2,7 @@ import AutoMLModel
 import AutoMLTracking
 import AutoMLTrackingSQLite
 import Foundation
+import Glibc
 import Testing
 
 @Suite(.timeLimit(.minutes(5))) struct KillTests {
@@ -18,6 +19,27 @@ import Testing
       facts += try await killRound(round, path, seed: seed, &generator)
     }
     #expect(facts > 2_000)
+  }
+
+  @Test func `Killing a process that creates a store leaves one that opens, or none`() async throws
+  {
+    var generator = SeededGenerator(seed: 3)
+    var unfinished = 0
+    for _ in 0..<60 {
+      let folder = try TemporaryFolder()
+      let path = folder.path()
+      let command = try Command([ProbeProcess.program, "open", path])
+      let moment = ContinuousClock.now.advanced(
+        by: .microseconds(Int.random(in: 0..<25_000, using: &generator)))
+      while ContinuousClock.now < moment {}
+      kill(command.id, SIGKILL)
+      if command.wait() == -SIGKILL { unfinished += 1 }
+      let store = try await openStore(at: path)
+      #expect(try await store.check().isEmpty)
+      _ = try await store.addResources([ResourceDescription(type: "gpu", device: 0)])
+      try await store.close()
+    }
+    #expect(unfinished > 10)
   }
 
   /// Lets two processes work, kills them one after the other, and looks at what is left.

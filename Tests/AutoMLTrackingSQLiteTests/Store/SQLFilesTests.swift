@@ -30,32 +30,6 @@ struct SQLFilesTests {
     }
   }
 
-  @Test("Every statement is used")
-  func used() throws {
-    let sources = package.appending(path: "Sources/AutoMLTrackingSQLite")
-    let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
-    let text = try files.filter { $0.hasSuffix(".swift") }.map { file in
-      try String(contentsOf: sources.appending(path: file), encoding: .utf8)
-    }.joined()
-    for query in Query.all {
-      let stem = query.path.split(separator: "/").last?.dropLast(".sql".count) ?? ""
-      let words = stem.split(separator: "_")
-      let name = words.enumerated().map { $0 == 0 ? String($1) : $1.capitalized }.joined()
-      let isUsed = text.contains(".\(name)")
-      #expect(isUsed, "\(query.path) is not used")
-    }
-  }
-
-  @Test("The embedded text is the file's, byte by byte")
-  func embedded() throws {
-    let files =
-      Query.all.map { ("sql/\($0.path)", $0.text) }
-      + Migrations.all.map { ("migrations/\($0.path)", $0.text) }
-    for (path, text) in files {
-      #expect(try String(contentsOf: package.appending(path: path), encoding: .utf8) == text)
-    }
-  }
-
   static let hot: [Query] = [
     .listHighestJobs, .listLowestJobs, .listJobs, .listRunningJobs, .hasRunningJob, .findJob,
     .insertJob, .insertAttempt, .findRunningAttempt, .findNextPlace,
