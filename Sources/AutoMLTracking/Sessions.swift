@@ -64,6 +64,7 @@ public struct RecoveryReport: Hashable, Sendable {
 public enum SessionEnvironment {
   /// The environment variable that every process of an attempt inherits.
   ///
-  /// Recovery finds the orphans of a dead session by it, whatever group they have moved to.
+  /// Recovery finds the orphans of a dead session by it, whatever group they have moved to. An
+  /// engine that runs within a job adds its token to the inherited one, behind a colon.
   public static let tokenVariable = "AUTOML_SESSION"
 }

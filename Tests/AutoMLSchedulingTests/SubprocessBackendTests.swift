@@ -108,8 +108,8 @@ struct SubprocessBackendTests {
     var command = shell(
       "setsid sleep 61 >/dev/null 2>&1 & (setsid sh -c 'sleep 62 & sleep 63' >/dev/null 2>&1 &); "
         + "echo done")
-    command.environment["AUTOML_TEST_MARKER"] = marker
-    command.marker = "AUTOML_TEST_MARKER"
+    command.environment["AUTOML_TEST_MARKER"] = "inherited"
+    command.marker = ProcessMarker(variable: "AUTOML_TEST_MARKER", value: marker)
     let (end, _, _) = try await run(command)
     #expect(end == .exited(0))
     #expect(processes(with: marker, in: "environ").isEmpty)

@@ -206,4 +206,23 @@ struct CrashTests {
     #expect(output.code == 1)
     #expect(output.errors.contains("Cannot write the result"))
   }
+
+  @Test("What a run within a job has started ends with the outer engine's recovery")
+  func nestedRun() async throws {
+    try sandbox.use("waits.sh")
+    try sandbox.write(experiment("./waits.sh"), to: "inner.yaml")
+    try sandbox.write(
+      experiment("\(Sandbox.products.path)/automl run inner.yaml --db inner.db --quiet")
+        .replacing("parallel: 2", with: "parallel: 1"), to: "outer.yaml")
+    let program = try sandbox.start("automl", ["run", "outer.yaml"])
+    let begun = try await eventually {
+      FileManager.default.fileExists(atPath: sandbox.path("started.2"))
+    }
+    #expect(begun)
+    await program.send(9)
+    _ = try await program.end()
+    let output = try await sandbox.run("automl-db", "recover")
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(processes(with: sandbox.folder).isEmpty)
+  }
 }

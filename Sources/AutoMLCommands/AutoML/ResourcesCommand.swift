@@ -69,6 +69,10 @@ struct AddResourcesCommand: AsyncParsableCommand {
     guard slots >= 1, count >= 1 else {
       throw ValidationError("'--slots' and '--count' must be at least 1.")
     }
+    guard type != "gpu" || !device.isEmpty else {
+      throw ValidationError(
+        "A gpu needs its number: '--device 0', or use 'automl resources detect'.")
+    }
     guard device.isEmpty || count == 1 else {
       throw ValidationError(
         "'--count' is for kinds without devices; use '--slots' with '--device'.")

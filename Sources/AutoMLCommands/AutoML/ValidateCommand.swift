@@ -16,9 +16,10 @@ struct ValidateCommand: AsyncParsableCommand {
   func run() async throws {
     do {
       let configuration = try ExperimentConfiguration.load(path: file)
+      let parameters = configuration.space.dimensions.count
       output.write(
         "\(file) is sound: experiment '\(configuration.name)' with "
-          + "\(configuration.space.dimensions.count) parameters.",
+          + "\(parameters) \(parameters == 1 ? "parameter" : "parameters").",
         json: ["valid": true, "file": .string(file), "problems": []])
     } catch {
       guard output.json else { throw error }

@@ -12,17 +12,15 @@ public struct ProcessCommand: Hashable, Sendable {
   public var gracePeriod: Duration
   /// How long it may run; nil for no limit.
   public var timeLimit: Duration?
-  /// The variable of the environment whose value no other command has.
-  ///
-  /// Processes that have left the command's process group are found by it and ended with the
-  /// command; without it they are left alone.
-  public var marker: String?
+  /// Added to the environment, so that processes that have left the command's process group are
+  /// found and ended with the command; without it they are left alone.
+  public var marker: ProcessMarker?
 
   /// Describes a command.
   public init(
     executable: String, arguments: [String] = [], environment: [String: String],
     workingDirectory: String, gracePeriod: Duration = .seconds(10), timeLimit: Duration? = nil,
-    marker: String? = nil
+    marker: ProcessMarker? = nil
   ) {
     self.executable = executable
     self.arguments = arguments

@@ -21,10 +21,24 @@ public enum ProcessTable {
   /// The numbers of the processes that may have been started after another one.
   ///
   /// Numbers are given out in ascending order until they wrap around, so that those above the
-  /// other one's are enough unless they have wrapped around by now.
-  static func processes(startedAfter process: pid_t) -> [pid_t] {
-    let hasWrapped = lastNumber.map { $0 < process } ?? true
-    return numbers.filter { hasWrapped || $0 > process }
+  /// other one's are enough, unless they may have wrapped around since.
+  ///
+  /// - Parameter forks: ``forks`` when the other one was started.
+  static func processes(startedAfter process: pid_t, forks: Int?) -> [pid_t] {
+    guard let last = lastNumber, last >= process, let forks, let now = self.forks,
+      now - forks < smallestNumberSpace
+    else { return numbers }
+    return numbers.filter { $0 > process }
+  }
+
+  /// Fewer processes than this cannot use up the numbers: half of the smallest usual limit.
+  private static let smallestNumberSpace = 16_384
+
+  /// How many processes and threads the system has begun: the line `processes` of `/proc/stat`.
+  static var forks: Int? {
+    contents("/proc/stat")?.split(separator: 10).lazy
+      .first { $0.starts(with: "processes ".utf8) }
+      .flatMap { Int(String(decoding: $0.dropFirst("processes ".utf8.count), as: UTF8.self)) }
   }
 
   /// Whether a process group has a member that is not a zombie.
@@ -35,10 +49,10 @@ public enum ProcessTable {
     }
   }
 
-  /// Whether a process was started with an entry in its environment; a zombie has none.
-  static func wasStarted(_ process: pid_t, withEnvironment entry: [UInt8]) -> Bool {
+  /// Whether a process was started with a mark in its environment; a zombie has none.
+  static func wasStarted(_ process: pid_t, with marker: ProcessMarker) -> Bool {
     guard let environment = contents("/proc/\(process)/environ") else { return false }
-    return environment.split(separator: 0).contains { $0.elementsEqual(entry) }
+    return environment.split(separator: 0).contains { marker.isHeld(by: $0) }
   }
 
   private static var numbers: [pid_t] {

@@ -13,19 +13,17 @@ extension SubprocessBackend {
   /// group has members. Then whatever has left the group but carries the command's marker. The
   /// waits are bounded; a process that cannot be killed must not hold the engine for ever.
   ///
-  /// - Parameter isLong: Whether the command ran so long that process numbers may have wrapped
-  ///   around more than once, so that every process has to be looked at.
-  func endLeftovers(of command: ProcessCommand, group: pid_t, isLong: Bool) async {
+  /// - Parameter forks: How many processes the system had begun when the command began.
+  func endLeftovers(of command: ProcessCommand, group: pid_t, forks: Int?) async {
     // A task of its own, because a cancelled task cannot sleep.
     await Task {
       await Self.repeatedly {
         kill(-group, SIGKILL) == 0 && ProcessTable.hasLiveMember(group: group)
       }
-      guard let marker = command.marker, let value = command.environment[marker] else { return }
-      let entry = Array("\(marker)=\(value)".utf8)
+      guard let marker = command.marker else { return }
       await Self.repeatedly {
-        let marked = ProcessTable.processes(startedAfter: isLong ? .max : group)
-          .filter { ProcessTable.wasStarted($0, withEnvironment: entry) }
+        let marked = ProcessTable.processes(startedAfter: group, forks: forks)
+          .filter { ProcessTable.wasStarted($0, with: marker) }
         for process in marked { kill(process, SIGKILL) }
         return !marked.isEmpty
       }

@@ -2,6 +2,14 @@ import Subprocess
 import Synchronization
 import SystemPackage
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 extension SubprocessBackend {
   /// Starts a command, reads what it prints, and waits for the end of its leader.
   func spawn(
@@ -15,6 +23,7 @@ extension SubprocessBackend {
         let group = execution.processIdentifier.value
         groups.withLock { _ = $0.insert(group) }
         attempt.started(group)
+        if isAborted.withLock({ $0 }) { kill(-group, SIGKILL) }
         try await started(Int(group))
         async let first: Void = Self.read(execution.standardOutput, .output, attempt, output)
         async let second: Void = Self.read(execution.standardError, .error, attempt, output)
@@ -58,6 +67,7 @@ extension ProcessCommand {
     options.teardownSequence = [
       .send(signal: .kill, toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
     ]
+    let environment = marker?.added(to: self.environment) ?? self.environment
     return Configuration(
       executable: executable.contains("/") ? .path(FilePath(executable)) : .name(executable),
       arguments: Arguments(arguments),

@@ -19,6 +19,8 @@ public final class SubprocessBackend: ComputeBackend {
   public let width: Int
   /// The leaders of the process groups that are running now.
   let groups = Mutex<Set<pid_t>>([])
+  /// Whether nothing is to run any more.
+  let isAborted = Mutex(false)
 
   /// Makes a backend.
   ///
@@ -52,7 +54,7 @@ public final class SubprocessBackend: ComputeBackend {
   ) async throws -> ProcessEnd {
     if Task.isCancelled { return .cancelled }
     let attempt = ProcessAttempt(command)
-    let start = ContinuousClock.now
+    let forks = command.marker == nil ? nil : ProcessTable.forks
     // Three tasks of their own, all over when this returns: a cancelled task can neither read
     // what the process still prints in its grace period nor wait for its end.
     let process = Task { try await spawn(attempt, started: started, output: output) }
@@ -75,9 +77,8 @@ public final class SubprocessBackend: ComputeBackend {
     stopper.cancel()
     await stopper.value
     if let group = attempt.group {
-      let isLong = ContinuousClock.now - start > .seconds(60)
-      await endLeftovers(of: command, group: group, isLong: isLong)
       groups.withLock { _ = $0.remove(group) }
+      await endLeftovers(of: command, group: group, forks: forks)
     }
     return try Self.end(status, reason)
   }
@@ -97,8 +98,9 @@ public final class SubprocessBackend: ComputeBackend {
     }
   }
 
-  /// Ends every process group that is running now, at once.
+  /// Ends every process group that is running now, and any that begins later, at once.
   public func killAll() {
+    isAborted.withLock { $0 = true }
     for group in groups.withLock({ $0 }) { kill(-group, SIGKILL) }
   }
 }

@@ -68,7 +68,7 @@ struct OrphanHunt {
   private func orphans(among processes: [ProcessEntry]) -> [ProcessEntry] {
     let owned = ownedGroups(among: processes)
     return processes.filter { process in
-      process.token == session.token
+      process.carries(session.token)
         || owned[process.group].map { isMember(process, of: $0) } ?? false
     }
   }

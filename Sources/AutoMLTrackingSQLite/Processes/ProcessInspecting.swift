@@ -28,7 +28,8 @@ public struct ProcessEntry: Hashable, Sendable {
   public var parent: Int
   /// Its start time in clock ticks since boot.
   public var startTime: Int64
-  /// The session token in its environment, if it has one that may be read.
+  /// The session tokens in its environment, if it has any that may be read: its engine's, behind
+  /// those of the engines that run its engine, joined by colons.
   public var token: String?
 
   /// Describes a process.
@@ -38,6 +39,11 @@ public struct ProcessEntry: Hashable, Sendable {
     self.parent = parent
     self.startTime = startTime
     self.token = token
+  }
+
+  /// Whether the process belongs to a session, or to one that runs within it.
+  func carries(_ sessionToken: String) -> Bool {
+    token?.split(separator: ":").contains { $0 == sessionToken } ?? false
   }
 }
 

@@ -96,7 +96,9 @@ struct AttemptRunner: Sendable {
     var polls = 0
     while !Task.isCancelled {
       try? await options.clock.sleep(for: options.resourcePoll)
-      let free = try await connector.availableResources(type: request.type)
+      let free = try await patience.record {
+        try await connector.availableResources(type: request.type)
+      }
       if free.count >= request.count { return }
       polls += 1
       if polls == Self.pollsBeforeNotice { try await tellOfWait(request) }

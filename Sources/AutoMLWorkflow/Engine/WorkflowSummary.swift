@@ -30,7 +30,9 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .tooFewResources(let type, let wanted, let declared):
       "Each job asks for \(wanted) '\(type)', but \(declared) "
         + "\(declared == 1 ? "is" : "are") declared and enabled; "
-        + "declare more with 'automl resources add --type \(type)'."
+        + (type == "gpu"
+          ? "use 'automl resources detect', or 'automl resources add --type gpu --device 0'."
+          : "declare more with 'automl resources add --type \(type)'.")
     case .alreadyRun: "The engine has been used; make another one for another workflow."
     }
   }

@@ -79,7 +79,9 @@ public struct ProcessExecutor: Executor {
       environment: environment(
         job, recommendation.result.parameters, parametersFile, gpus: context[.gpus] ?? []),
       workingDirectory: plan.workingDirectory, gracePeriod: plan.gracePeriod,
-      timeLimit: plan.timeLimit, marker: Self.markerVariable)
+      timeLimit: plan.timeLimit,
+      marker: ProcessMarker(
+        variable: Self.markerVariable, value: "\(job.sessionToken).\(job.attempt)"))
     return try await run(command, job, log)
   }
 
@@ -150,14 +152,14 @@ public struct ProcessExecutor: Executor {
   private func environment(
     _ job: JobHandle, _ parameters: ParameterSet, _ file: String, gpus: [Int]
   ) -> [String: String] {
-    var environment = plan.environment
+    let session = ProcessMarker(
+      variable: SessionEnvironment.tokenVariable, value: job.sessionToken)
+    var environment = session.added(to: plan.environment)
     environment["AUTOML_PARAMETERS"] = parameters.json.description
     environment["AUTOML_PARAMETERS_FILE"] = file
     environment["AUTOML_EXPERIMENT_ID"] = job.experiment.description
     environment["AUTOML_JOB_ID"] = job.job.description
     environment["AUTOML_ATTEMPT"] = job.attemptNumber.description
-    environment[SessionEnvironment.tokenVariable] = job.sessionToken
-    environment[Self.markerVariable] = "\(job.sessionToken).\(job.attempt)"
     environment["CUDA_VISIBLE_DEVICES"] = gpus.map(\.description).joined(separator: ",")
     environment["PYTHONUNBUFFERED"] = environment["PYTHONUNBUFFERED"] ?? "1"
     return environment
