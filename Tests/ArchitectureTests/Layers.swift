@@ -37,7 +37,7 @@ enum Layers {
       packages: ["GRDB", "GRDBSQLite"]),
     Module(
       "AutoMLScheduling", imports: ["AutoMLModel"],
-      packages: ["DequeModule", "Subprocess", "SystemPackage"]),
+      packages: ["DequeModule", "Logging", "Subprocess", "SystemPackage"]),
     Module("AutoMLSearch", imports: ["AutoMLModel"]),
     Module(
       "AutoMLWorkflow",

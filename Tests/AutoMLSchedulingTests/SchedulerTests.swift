@@ -13,25 +13,25 @@ struct Fault: Error, Equatable {}
 
 @Suite("Scheduler")
 struct SchedulerTests {
-  func observed(_ scheduler: Scheduler, by journal: Journal) async {
-    await scheduler.onStart { _, _ in journal.note("start") }
-    await scheduler.onEmpty { _, _ in journal.note("empty") }
-    await scheduler.onFutureSubmitted { _, _ in journal.note("submitted") }
-    await scheduler.onFutureDone { _, _ in journal.note("done") }
-    await scheduler.onFutureResult { _, _ in journal.note("result") }
-    await scheduler.onFutureException { _, _ in journal.note("exception") }
-    await scheduler.onFutureCancelled { _, _ in journal.note("cancelled") }
-    await scheduler.onStop { _, _ in journal.note("stop") }
-    await scheduler.onTimeout { _, _ in journal.note("timeout") }
-    await scheduler.onFinishing { _, _ in journal.note("finishing") }
-    await scheduler.onFinished { _, _ in journal.note("finished") }
+  func observed(_ scheduler: Scheduler, by journal: Journal) {
+    scheduler.onStart { _, _ in journal.note("start") }
+    scheduler.onEmpty { _, _ in journal.note("empty") }
+    scheduler.onFutureSubmitted { _, _ in journal.note("submitted") }
+    scheduler.onFutureDone { _, _ in journal.note("done") }
+    scheduler.onFutureResult { _, _ in journal.note("result") }
+    scheduler.onFutureException { _, _ in journal.note("exception") }
+    scheduler.onFutureCancelled { _, _ in journal.note("cancelled") }
+    scheduler.onStop { _, _ in journal.note("stop") }
+    scheduler.onTimeout { _, _ in journal.note("timeout") }
+    scheduler.onFinishing { _, _ in journal.note("finishing") }
+    scheduler.onFinished { _, _ in journal.note("finished") }
   }
 
   @Test("Without work a run starts, is empty, and finishes")
   func nothingSubmitted() async throws {
     let journal = Journal()
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
-    await observed(scheduler, by: journal)
+    observed(scheduler, by: journal)
     let exit = try await scheduler.run()
     #expect(exit.code == .exhausted)
     #expect(journal.entries == ["start", "empty", "finishing", "finished"])
@@ -41,17 +41,17 @@ struct SchedulerTests {
   func collatz() async throws {
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
     let values = Mutex<[Int]>([12])
-    await scheduler.onStart { scheduler, _ in
+    scheduler.onStart { scheduler, _ in
       _ = try scheduler.submit { Self.collatzStep(12) }
     }
-    await scheduler.onFutureResult { scheduler, result in
+    scheduler.onFutureResult { scheduler, result in
       guard let value = result.value as? Int else { return }
       values.withLock { $0.append(value) }
       if value != 1 { _ = try scheduler.submit { Self.collatzStep(value) } }
     }
     _ = try await scheduler.run()
     #expect(values.withLock { $0 } == [12, 6, 3, 10, 5, 16, 8, 4, 2, 1])
-    let counts = await scheduler.eventCounts
+    let counts = scheduler.eventCounts
     #expect(counts[.futureSubmitted] == 9)
     #expect(counts[.futureResult] == 9)
     #expect(counts[.empty] == 1)
@@ -65,8 +65,8 @@ struct SchedulerTests {
   func raise() async throws {
     let journal = Journal()
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
-    await observed(scheduler, by: journal)
-    await scheduler.onStart { scheduler, _ in
+    observed(scheduler, by: journal)
+    scheduler.onStart { scheduler, _ in
       _ = try scheduler.submit { throw Fault() }
     }
     await #expect(throws: Fault.self) { _ = try await scheduler.run() }
@@ -78,9 +78,11 @@ struct SchedulerTests {
 
   @Test("Under 'continue' the run goes on, under 'end' it ends without throwing")
   func policies() async throws {
-    for (policy, code) in [(FaultPolicy.continue, ExitState.Code.exhausted), (.end, .exception)] {
+    for (policy, code) in [
+      (ExceptionPolicy.continue, ExitState.Code.exhausted), (.end, .exception),
+    ] {
       let scheduler = Scheduler(backend: try .concurrent(width: 1))
-      await scheduler.onStart { scheduler, _ in
+      scheduler.onStart { scheduler, _ in
         _ = try scheduler.submit { throw Fault() }
       }
       let exit = try await scheduler.run(onException: policy)
@@ -92,11 +94,11 @@ struct SchedulerTests {
   func stopWithoutWaiting() async throws {
     let journal = Journal()
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
-    await observed(scheduler, by: journal)
-    await scheduler.onStart { scheduler, _ in
+    observed(scheduler, by: journal)
+    scheduler.onStart { scheduler, _ in
       _ = try scheduler.submit { try await Task.sleep(for: .seconds(3600)) }
     }
-    await scheduler.onFutureSubmitted { scheduler, _ in scheduler.stop() }
+    scheduler.onFutureSubmitted { scheduler, _ in scheduler.stop() }
     let exit = try await scheduler.run(wait: false)
     #expect(exit.code == .stopped)
     #expect(
@@ -107,9 +109,9 @@ struct SchedulerTests {
   func stopWithWaiting() async throws {
     let journal = Journal()
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
-    await observed(scheduler, by: journal)
-    await scheduler.onStart { scheduler, _ in _ = try scheduler.submit { 1 } }
-    await scheduler.onFutureSubmitted { scheduler, _ in scheduler.stop() }
+    observed(scheduler, by: journal)
+    scheduler.onStart { scheduler, _ in _ = try scheduler.submit { 1 } }
+    scheduler.onFutureSubmitted { scheduler, _ in scheduler.stop() }
     _ = try await scheduler.run()
     #expect(
       journal.entries == [
@@ -121,7 +123,7 @@ struct SchedulerTests {
   func refill() async throws {
     let left = Mutex(3)
     let scheduler = Scheduler(backend: try .concurrent(width: 2))
-    await scheduler.onEmpty { scheduler, _ in
+    scheduler.onEmpty { scheduler, _ in
       let goesOn = left.withLock { left in
         left -= 1
         return left >= 0
@@ -130,14 +132,14 @@ struct SchedulerTests {
     }
     let exit = try await scheduler.run()
     #expect(exit.code == .exhausted)
-    #expect(await scheduler.eventCounts[.futureResult] == 3)
+    #expect(scheduler.eventCounts[.futureResult] == 3)
   }
 
   @Test("No more work goes on at once than the backend is wide", arguments: [1, 3])
   func width(width: Int) async throws {
     let gauge = Mutex((now: 0, most: 0))
     let scheduler = Scheduler(backend: try .concurrent(width: width))
-    await scheduler.onStart { scheduler, _ in
+    scheduler.onStart { scheduler, _ in
       for _ in 0..<20 {
         _ = try scheduler.submit {
           gauge.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
@@ -148,7 +150,7 @@ struct SchedulerTests {
     }
     _ = try await scheduler.run()
     #expect(gauge.withLock { $0.most } <= width)
-    #expect(await scheduler.eventCounts[.futureResult] == 20)
+    #expect(scheduler.eventCounts[.futureResult] == 20)
   }
 
   @Test("Submitting outside a run is refused, a second run works")
@@ -156,17 +158,17 @@ struct SchedulerTests {
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
     await #expect(throws: SchedulerError.notRunning) { _ = try await scheduler.submit { 1 } }
     _ = try await scheduler.run()
-    await scheduler.onStart { scheduler, _ in _ = try scheduler.submit { 1 } }
+    scheduler.onStart { scheduler, _ in _ = try scheduler.submit { 1 } }
     _ = try await scheduler.run()
-    #expect(await scheduler.eventCounts[.futureResult] == 1)
+    #expect(scheduler.eventCounts[.futureResult] == 1)
   }
 
   @Test("After a stop no work is accepted, and a second stop changes nothing")
   func submitAfterStop() async throws {
     let journal = Journal()
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
-    await observed(scheduler, by: journal)
-    await scheduler.onStart { scheduler, _ in
+    observed(scheduler, by: journal)
+    scheduler.onStart { scheduler, _ in
       scheduler.stop()
       scheduler.stop()
       #expect(throws: SchedulerError.notRunning) { _ = try scheduler.submit { 1 } }
@@ -179,7 +181,7 @@ struct SchedulerTests {
   func value() async throws {
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
     let (works, found) = AsyncStream.makeStream(of: SubmittedWork<Int>.self)
-    await scheduler.onStart { scheduler, _ in found.yield(try scheduler.submit { 42 }) }
+    scheduler.onStart { scheduler, _ in found.yield(try scheduler.submit { 42 }) }
     async let exit = scheduler.run()
     for await work in works {
       #expect(try await work.value == 42)

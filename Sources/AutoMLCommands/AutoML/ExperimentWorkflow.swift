@@ -30,7 +30,7 @@ struct ExperimentWorkflow: Sendable {
       controller: SearchController(
         search, total: configuration.jobs, batch: configuration.parallel + 1),
       executor: ProcessExecutor(
-        configuration.plan(logger), backend: try SubprocessBackend(width: configuration.parallel)),
+        configuration.plan(logger), runner: ProcessRunner()),
       handlers: handlers,
       options: EngineOptions(
         experiment: configuration.request(seed: seed), workers: configuration.workers,

@@ -24,7 +24,7 @@ struct GPUDetector {
     let text = Mutex<[UInt8]>([])
     let end: ProcessEnd
     do {
-      end = try await SubprocessBackend(width: 1).run(command) { _, bytes in
+      end = try await ProcessRunner().run(command) { _, bytes in
         text.withLock { $0 += bytes }
       }
     } catch is ProcessLaunchError {

@@ -1,44 +1,104 @@
-/// Where submitted work is done.
+/// Where submitted work is done: tasks of this process, subprocesses, or a cluster.
 ///
-/// The scheduler starts at most ``width`` pieces at once, each in a task of its own.
+/// The scheduler performs at most ``width`` pieces of work at once and cancels the task around
+/// ``perform(_:)`` when nobody wants a result any more. A backend may be used by one scheduler at
+/// a time, for any number of runs after one another.
 public protocol ComputeBackend: Sendable {
+  /// What it is called in descriptions.
+  var name: String { get }
+
   /// How many pieces of work go on at once; at least 1.
   var width: Int { get }
 
+  /// Where the scheduler runs; nil for Swift's own threads.
+  ///
+  /// A backend that waits for input and output on a thread of its own gives that thread here, so
+  /// that an answer reaches the scheduler's callbacks without a change of threads.
+  var executor: (any SerialExecutor)? { get }
+
+  /// A run begins; called before its first event.
+  ///
+  /// - Throws: why no work can be done; the run then does not begin.
+  func begin() async throws
+
   /// Does one piece of work.
   ///
-  /// - Throws: what the work throws. A backend whose worker dies throws for that work only.
-  func perform(
-    _ work: @escaping @Sendable () async throws -> any Sendable
-  ) async throws -> any Sendable
+  /// Called on the scheduler. Whatever takes time has to be done elsewhere, which awaiting
+  /// ``ComputeWork/body`` does.
+  ///
+  /// - Throws: what the work throws; `CancellationError` when the surrounding task was cancelled
+  ///   and the work did not end by itself; ``ComputeError`` when the work could not be done here.
+  ///   A backend whose worker dies throws for the work of that worker only.
+  nonisolated(nonsending) func perform(_ work: ComputeWork) async throws -> any Sendable
+
+  /// A run has ended and nothing is being performed; called before its last event.
+  func end() async
 }
 
-/// A backend that runs work as concurrent Swift tasks in this process.
-public struct ConcurrentBackend: ComputeBackend {
-  /// How many pieces of work go on at once.
-  public let width: Int
+extension ComputeBackend {
+  /// Swift's own threads.
+  public var executor: (any SerialExecutor)? { nil }
+  /// Does nothing.
+  public func begin() async throws {}
+  /// Does nothing.
+  public func end() async {}
+}
 
-  /// Makes a pool.
-  ///
-  /// - Throws: ``SchedulerError/invalidWidth(_:)`` for fewer than one worker.
-  public init(width: Int) throws(SchedulerError) {
-    guard width >= 1 else { throw .invalidWidth(width) }
-    self.width = width
-  }
+/// One piece of work as a backend gets it.
+public struct ComputeWork: Sendable {
+  /// What names it in events.
+  public let reference: WorkReference
+  /// Does it in this process, away from the scheduler.
+  public let body: @Sendable @concurrent () async throws -> any Sendable
+  /// Has it done in another process; nil for a closure, which exists in this process only.
+  public let call: FunctionCall?
+  /// What plugins ask of the process that does it.
+  public let options: ProcessOptions
 
-  /// Does the work in the calling task.
-  public func perform(
-    _ work: @escaping @Sendable () async throws -> any Sendable
-  ) async throws -> any Sendable {
-    try await work()
+  /// Describes a piece of work; the scheduler does so for all that is submitted to it.
+  public init(
+    reference: WorkReference, body: @escaping @Sendable @concurrent () async throws -> any Sendable,
+    call: FunctionCall? = nil, options: ProcessOptions = ProcessOptions()
+  ) {
+    self.reference = reference
+    self.body = body
+    self.call = call
+    self.options = options
   }
 }
 
-extension ComputeBackend where Self == ConcurrentBackend {
-  /// Swift tasks in this process.
-  ///
-  /// - Throws: ``SchedulerError/invalidWidth(_:)`` for fewer than one worker.
-  public static func concurrent(width: Int) throws(SchedulerError) -> ConcurrentBackend {
-    try ConcurrentBackend(width: width)
+/// Why a backend could not do a piece of work.
+public enum ComputeError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// A closure cannot be sent to another process.
+  case notPortable(work: String, backend: String)
+  /// The backend does the work in this process, where a plugin's wishes have no effect.
+  case needsProcess(work: String, backend: String)
+  /// The process that did the work ended before it gave a result; the text says how.
+  case workerDied(work: String, String)
+  /// The function threw in the other process.
+  case thrown(type: String, message: String)
+  /// What came back is not a result; the text says why.
+  case invalidOutput(work: String, String)
+  /// The input cannot be written as JSON.
+  case invalidInput(work: String, String)
+
+  /// A sentence for people.
+  public var description: String {
+    switch self {
+    case .notPortable(let work, let backend):
+      """
+      '\(work)' is a closure, which the \(backend) backend cannot send to another process; \
+      submit a Function with a name.
+      """
+    case .needsProcess(let work, let backend):
+      """
+      '\(work)' has limits or variables for a process of its own, but the \(backend) backend \
+      works in this process.
+      """
+    case .workerDied(let work, let how): "The process that did '\(work)' ended: \(how)."
+    case .thrown(let type, let message): "\(type): \(message)"
+    case .invalidOutput(let work, let reason): "'\(work)' gave no result: \(reason)."
+    case .invalidInput(let work, let reason): "The input of '\(work)' is not JSON: \(reason)."
+    }
   }
 }

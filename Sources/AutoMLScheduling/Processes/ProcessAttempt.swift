@@ -14,6 +14,8 @@ final class ProcessAttempt: Sendable {
   enum StopReason: Sendable {
     /// Its time is up.
     case timeUp
+    /// It reached one of its limits.
+    case limit(LimitExceeded)
     /// Nobody wants its result any more.
     case cancelled
     /// What it prints cannot be taken.
@@ -61,19 +63,26 @@ final class ProcessAttempt: Sendable {
 
   /// Ends the group as soon as there is one and it was asked to end.
   ///
-  /// It gets SIGTERM, and SIGKILL after the grace period. Cancel the task when the leader has
-  /// ended.
+  /// It gets SIGTERM, and SIGKILL after the grace period; only SIGKILL when it reached a limit.
+  /// Cancel the task when the leader has ended.
   func endWhenAsked() async {
     for await _ in wakes {
-      guard let group = groupToEnd else { continue }
+      guard let (group, reason) = groupToEnd else { continue }
+      if case .limit = reason {
+        kill(-group, SIGKILL)
+        return
+      }
       kill(-group, SIGTERM)
       guard (try? await Task.sleep(for: command.gracePeriod)) != nil else { return }
-      if let group = groupToEnd { kill(-group, SIGKILL) }
+      if let (group, _) = groupToEnd { kill(-group, SIGKILL) }
       return
     }
   }
 
-  private var groupToEnd: pid_t? {
-    state.withLock { $0.isSettled || $0.reason == nil ? nil : $0.group }
+  private var groupToEnd: (pid_t, StopReason)? {
+    state.withLock { state in
+      guard !state.isSettled, let group = state.group, let reason = state.reason else { return nil }
+      return (group, reason)
+    }
   }
 }

@@ -10,8 +10,12 @@ public struct ProcessCommand: Hashable, Sendable {
   public var workingDirectory: String
   /// How long the process group may take to end after SIGTERM before it gets SIGKILL.
   public var gracePeriod: Duration
-  /// How long it may run; nil for no limit.
+  /// How long it may run before it is asked to end; nil for no limit.
   public var timeLimit: Duration?
+  /// Bounds at which its process group gets SIGKILL, without a warning.
+  public var limits = ProcessLimits()
+  /// What it finds on standard input.
+  public var input: [UInt8] = []
   /// Added to the environment, so that processes that have left the command's process group are
   /// found and ended with the command; without it they are left alone.
   public var marker: ProcessMarker?
@@ -40,6 +44,8 @@ public enum ProcessEnd: Hashable, Sendable {
   case signalled(Int)
   /// By this program, because its time was up.
   case timedOut
+  /// By this program, because it reached one of its limits.
+  case limited(LimitExceeded)
   /// By this program, because its task was cancelled; a process that ended with exit code 0 all
   /// the same is ``exited(_:)``.
   case cancelled

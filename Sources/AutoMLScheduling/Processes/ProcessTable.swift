@@ -84,7 +84,7 @@ public enum ProcessTable {
   }
 
   /// The fields of `/proc/PID/stat` from the third on.
-  private static func fieldsAfterName(of process: pid_t) -> [ArraySlice<UInt8>]? {
+  static func fieldsAfterName(of process: pid_t) -> [ArraySlice<UInt8>]? {
     // The second field, the program's name in parentheses, may itself hold spaces.
     guard let text = contents("/proc/\(process)/stat"),
       let end = text.lastIndex(of: UInt8(ascii: ")"))

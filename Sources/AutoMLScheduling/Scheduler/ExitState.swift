@@ -10,6 +10,8 @@ public struct ExitState: Sendable {
     case exhausted
     /// Work was cancelled, and the policy was to end.
     case cancelled
+    /// Somebody asked it to stop because of an error, and the policy was to go on after errors.
+    case unknown
     /// Work or a callback threw, and the policy was to end.
     case exception
   }
@@ -23,34 +25,5 @@ public struct ExitState: Sendable {
   public init(_ code: Code, error: (any Error)? = nil) {
     self.code = code
     self.error = error
-  }
-}
-
-/// What a run does about an error or a cancellation.
-public enum FaultPolicy: Hashable, Sendable {
-  /// Ends the run and throws.
-  case raise
-  /// Tells subscribers and goes on.
-  case `continue`
-  /// Ends the run without throwing.
-  case end
-}
-
-/// Why a scheduler refuses a call.
-public enum SchedulerError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// Work can be submitted only while the scheduler runs and has not been asked to stop.
-  case notRunning
-  /// A run is under way.
-  case alreadyRunning
-  /// A pool needs at least one worker.
-  case invalidWidth(Int)
-
-  /// A sentence for people.
-  public var description: String {
-    switch self {
-    case .notRunning: "The scheduler is not running; submit work from on_start or later."
-    case .alreadyRunning: "The scheduler is running already."
-    case .invalidWidth(let width): "A pool needs at least one worker, not \(width)."
-    }
   }
 }

@@ -1,17 +1,3 @@
-/// What a run was asked for and how far it is.
-struct RunState {
-  var endOnEmpty = true
-  var waitsForWork = true
-  var onException = FaultPolicy.raise
-  var onCancelled = FaultPolicy.raise
-  var end: ExitState?
-  var raised: (any Error)?
-  var wake: CheckedContinuation<Void, Never>?
-
-  /// Whether nobody has ended the run; one that is exhausted may still be given work.
-  var acceptsWork: Bool { end == nil || end?.code == .exhausted || end?.code == .timeout }
-}
-
 extension Scheduler {
   /// Runs until there is nothing left to do, the time is up, or somebody stops it.
   ///
@@ -20,132 +6,176 @@ extension Scheduler {
   /// - Parameters:
   ///   - timeout: The longest time work is accepted; nil for no limit.
   ///   - endOnEmpty: Whether the run ends when nothing is left after on_empty.
-  ///   - wait: Whether work under way is finished when the run is stopped or its time is up;
-  ///     otherwise it is cancelled.
+  ///   - wait: Whether everything that was submitted is done when the run is stopped or its time
+  ///     is up; otherwise it is cancelled.
   ///   - onException: What to do when work or a callback throws.
   ///   - onCancelled: What to do when somebody cancels work.
-  /// - Throws: ``SchedulerError/alreadyRunning``, and under ``FaultPolicy/raise`` what work or a
-  ///   callback threw; the run has ended in order by then.
+  ///   - interruptible: Whether SIGINT stops the run at once, instead of ending the process; a
+  ///     second SIGINT ends the process. Has no effect in a process that ignores SIGINT.
+  ///   - display: Shows the scheduler on a terminal while it runs.
+  /// - Throws: ``SchedulerError/alreadyRunning``; ``SchedulerError/forbiddenRule(_:)``; what the
+  ///   backend's begin throws; ``Interrupted`` after SIGINT; and under ``FaultPolicy/raise`` the
+  ///   first error of work or a callback. The run has ended in order by then.
+  @discardableResult
   public func run(
     timeout: Duration? = nil, endOnEmpty: Bool = true, wait: Bool = true,
-    onException: FaultPolicy = .raise, onCancelled: FaultPolicy = .raise
+    onException: ExceptionPolicy = .raise, onCancelled: FaultPolicy = .raise,
+    interruptible: Bool = true, display: LiveView? = nil
   ) async throws -> ExitState {
     guard phase == .idle else { throw SchedulerError.alreadyRunning }
+    try onException.validate()
+    phase = .starting
+    runNumber += 1
+    run = RunState()
+    run.endOnEmpty = endOnEmpty
+    run.waitsForWork = wait
+    run.onException = onException
+    run.onCancelled = onCancelled
+    do {
+      try await backend.begin()
+    } catch {
+      phase = .idle
+      throw error
+    }
+    let number = runNumber
+    let interrupts = interruptible ? InterruptWatch { self.interrupted(run: number) } : nil
+    defer { interrupts?.end() }
+    let view = display.map { view in Task { await view.follow(self) } }
+    let result = await withTaskCancellationHandler {
+      await runToEnd(timeout: timeout)
+    } onCancel: {
+      Task { await self.surroundingTaskCancelled(run: number) }
+    }
+    view?.cancel()
+    await view?.value
+    return try result.get()
+  }
+
+  private func runToEnd(timeout: Duration?) async -> Result<ExitState, any Error> {
     phase = .running
-    run = RunState(
-      endOnEmpty: endOnEmpty, waitsForWork: wait, onException: onException,
-      onCancelled: onCancelled)
-    emit(.start, (), \.start)
-    settleIfEmpty()
-    await untilEnd(timeout: timeout)
-    return try await finish()
+    step { onStart.emit((), on: self) }
+    let timer = run.end == nil ? timeout.map(startTimer) : nil
+    await sleepUntilWoken { $0.run.end != nil }
+    timer?.cancel()
+    step { onFinishing.emit((), on: self) }
+    phase = .draining
+    for call in run.delayedCalls.values { call.cancel() }
+    run.delayedCalls = [:]
+    step { if !run.waitsForWork { cancelAll() } }
+    await sleepUntilWoken { $0.works.isEmpty && $0.active == 0 }
+    await backend.end()
+    step { onFinished.emit((), on: self) }
+    phase = .idle
+    if let raised = run.raised { return .failure(raised) }
+    return .success(run.end ?? ExitState(.exhausted))
   }
 
   /// Asks a run to end; without a run, and when it is ending already, it does nothing.
   ///
   /// - Parameters:
   ///   - message: Why, as one sentence.
-  ///   - error: The error that led to it; it follows the run's policy.
+  ///   - error: The error that led to it. It follows the run's policy: it is raised, or the run
+  ///     ends as ``ExitState/Code/exception``, or, where errors are passed over, as
+  ///     ``ExitState/Code/unknown``.
   public func stop(
     _ message: String = "The scheduler was asked to stop.", error: (any Error)? = nil
   ) {
-    guard phase == .running, run.end == nil else { return }
-    emit(.stop, StopRequest(message: message, error: error), \.stop)
-    if let error, run.onException == .raise { run.raised = run.raised ?? error }
-    end(ExitState(error == nil ? .stopped : .exception, error: error))
-  }
-
-  /// Stops, and cancels what is under way whatever the run was asked for.
-  public func stopNow(_ message: String = "The scheduler was asked to stop at once.") {
-    run.waitsForWork = false
-    if phase == .running, run.end == nil { stop(message) } else { cancelAll() }
-  }
-
-  /// Applies a policy to an error that work or a callback threw.
-  func apply(_ policy: FaultPolicy, _ error: any Error, code: ExitState.Code) {
-    switch policy {
-    case .continue: break
-    case .raise:
-      run.raised = run.raised ?? error
-      endAfterFault(error, code)
-    case .end: endAfterFault(error, code)
-    }
-  }
-
-  private func endAfterFault(_ error: any Error, _ code: ExitState.Code) {
-    guard phase == .running, run.end == nil else { return }
-    run.end = ExitState(code, error: error)
-    if works.isEmpty { emit(.empty, (), \.empty) }
-    emit(.stop, StopRequest(message: "An error ends the run: \(error)", error: error), \.stop)
-    run.wake?.resume()
-    run.wake = nil
-  }
-
-  /// Emits on_empty when there is nothing left, and ends the run unless a callback refilled it.
-  func settleIfEmpty() {
-    guard works.isEmpty else { return }
-    if phase == .draining {
-      run.wake?.resume()
-      run.wake = nil
-      return
-    }
-    guard phase == .running, run.end == nil else { return }
-    emit(.empty, (), \.empty)
-    if works.isEmpty, run.endOnEmpty { end(ExitState(.exhausted)) }
-  }
-
-  private func end(_ state: ExitState) {
-    guard run.end == nil else { return }
-    run.end = state
-    run.wake?.resume()
-    run.wake = nil
-  }
-
-  private func untilEnd(timeout: Duration?) async {
-    guard run.end == nil else { return }
-    let timer = timeout.map { timeout in
-      Task { [clock] in
-        do { try await clock.sleep(for: timeout) } catch { return }
-        self.timeIsUp()
+    guard phase == .running || phase == .starting, run.end == nil, run.stop == nil else { return }
+    var end = ExitState(.stopped)
+    if let error {
+      switch run.onException.policy(for: error) {
+      case .raise:
+        run.raised = run.raised ?? error
+        end = ExitState(.exception, error: error)
+      case .end: end = ExitState(.exception, error: error)
+      case .continue: end = ExitState(.unknown, error: error)
       }
     }
-    await withTaskCancellationHandler {
-      await sleepUntilWoken { $0.run.end != nil }
-    } onCancel: {
-      Task { await self.stopNow("The surrounding task was cancelled.") }
+    run.isStopExplicit = true
+    run.stop = .init(request: StopRequest(message: message, error: error), end: end)
+    if phase == .running { step {} }
+  }
+
+  /// Stops, and cancels what is waiting or being done whatever the run was asked for.
+  public func stopNow(_ message: String = "The scheduler was asked to stop at once.") {
+    guard phase != .idle else { return }
+    run.waitsForWork = false
+    stop(message)
+    if phase == .draining { step { cancelAll() } }
+  }
+
+  /// Asks a run to end from code that cannot wait, on any thread.
+  public nonisolated func requestStop(
+    _ message: String = "The scheduler was asked to stop."
+  ) {
+    Task { await stop(message) }
+  }
+
+  private func surroundingTaskCancelled(run number: Int) {
+    if number == runNumber { stopNow("The surrounding task was cancelled.") }
+  }
+
+  private nonisolated func interrupted(run number: Int) {
+    Task { await interruptedHere(run: number) }
+  }
+
+  private func interruptedHere(run number: Int) {
+    guard number == runNumber, phase != .idle else { return }
+    run.raised = Interrupted()
+    stopNow("The run was interrupted.")
+  }
+
+  /// Keeps what follows from an error or a cancellation; it happens at the end of the step.
+  func fault(_ error: any Error, _ policy: FaultPolicy, _ code: ExitState.Code) {
+    guard policy != .continue else { return }
+    if policy == .raise { run.raised = run.raised ?? error }
+    let end = ExitState(code, error: error)
+    if run.end != nil {
+      if run.end?.code != .exception { run.end = end }
+    } else if run.stop == nil {
+      run.stop = .init(
+        request: StopRequest(message: "An error ends the run: \(error)", error: error), end: end)
     }
-    timer?.cancel()
+  }
+
+  /// Does what follows from a step: announces that nothing is left and a stop, begins work, and
+  /// wakes a run that is over.
+  func settle() {
+    if phase == .running, run.end == nil {
+      if run.isEmptyDue, works.isEmpty, run.stop == nil || run.hasAcceptedWork {
+        run.isEmptyDue = false
+        onEmpty.emit((), on: self)
+      }
+      if let stop = run.stop {
+        onStop.emit(stop.request, on: self)
+        run.end = stop.end
+      } else if works.isEmpty, run.endOnEmpty {
+        run.end = ExitState(.exhausted)
+      }
+    }
+    if run.end == nil || run.waitsForWork { fillBackend() }
+    if run.end != nil, phase == .running || (works.isEmpty && active == 0) { run.wakeUp() }
+  }
+
+  private func startTimer(_ timeout: Duration) -> Task<Void, Never> {
+    Task { [clock] in
+      guard (try? await clock.sleep(for: timeout)) != nil else { return }
+      self.timeIsUp()
+    }
   }
 
   private func timeIsUp() {
     guard phase == .running, run.end == nil else { return }
-    emit(.timeout, (), \.timeout)
-    end(ExitState(.timeout))
+    step {
+      onTimeout.emit((), on: self)
+      if run.stop == nil { run.end = ExitState(.timeout) }
+    }
   }
 
-  /// Waits until a condition holds; whoever may make it true wakes the run.
+  /// Waits until a condition holds; every step wakes the run.
   private func sleepUntilWoken(_ isDone: (isolated Scheduler) -> Bool) async {
     while !isDone(self) {
       await withCheckedContinuation { run.wake = $0 }
     }
-  }
-
-  private func finish() async throws -> ExitState {
-    emit(.finishing, (), \.finishing)
-    phase = .draining
-    if !run.waitsForWork { cancelAll() }
-    await withTaskCancellationHandler {
-      await sleepUntilWoken { $0.works.isEmpty }
-    } onCancel: {
-      Task { await self.stopNow() }
-    }
-    emit(.finished, (), \.finished)
-    phase = .idle
-    if let raised = run.raised { throw raised }
-    return run.end ?? ExitState(.exhausted)
-  }
-
-  private func cancelAll() {
-    for id in works.keys.sorted() { cancel(id) }
   }
 }

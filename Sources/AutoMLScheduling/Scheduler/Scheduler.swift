@@ -1,55 +1,87 @@
-import DequeModule
+public import Logging
+import Synchronization
 
 /// Runs submitted work on a backend and tells subscribers what happens.
 ///
 /// Callbacks run on the scheduler, one at a time, in the order in which they were registered, and
-/// may submit, cancel and stop without waiting. The order of events is that of the AutoML-toolkit
-/// guide: start, submitted, done, result or exception, empty, finishing, finished.
+/// may submit, cancel and stop without waiting. A step of the scheduler, such as the end of a
+/// piece of work, is over when all callbacks of all its events have been called; only then is a
+/// stop that one of them asked for announced, and work that they submitted begun. The order of
+/// events is that of the AutoML-toolkit's guide: start, submitted, done, result or exception,
+/// empty, finishing, finished; for one piece of work, those of the scheduler before those of its
+/// task.
 public actor Scheduler {
-  /// Something to be called on an event.
-  public typealias Callback<Payload> = @Sendable (isolated Scheduler, Payload) throws -> Void
-
-  /// One accepted piece of work.
-  struct Work {
-    let reference: WorkReference
-    let body: @Sendable () async throws -> any Sendable
-    let settle: @Sendable (Result<any Sendable, any Error>) -> Void
-    var task: Task<Void, Never>?
-    var isCancelled = false
-  }
-
   /// How far a run is.
   enum Phase {
     case idle
+    case starting
     case running
     case draining
   }
 
-  let backend: any ComputeBackend
-  let clock: any Clock<Duration>
-  var subscribers = SubscriberTable()
+  /// Emitted when a run has begun and work may be submitted.
+  public nonisolated let onStart = Subscriber(.start)
+  /// Emitted when nothing is left; submitting in it keeps the run going.
+  public nonisolated let onEmpty = Subscriber(.empty)
+  /// Emitted for each submission, within the call of `submit`.
+  public nonisolated let onFutureSubmitted = Subscriber(.futureSubmitted)
+  /// Emitted for work that ended with a result or an error.
+  public nonisolated let onFutureDone = Subscriber(.futureDone)
+  /// Emitted for each result.
+  public nonisolated let onFutureResult = Subscriber(.futureResult)
+  /// Emitted for each error that work threw.
+  public nonisolated let onFutureException = Subscriber(.futureException)
+  /// Emitted for cancelled work, instead of ``onFutureDone``.
+  public nonisolated let onFutureCancelled = Subscriber(.futureCancelled)
+  /// Emitted when the run was asked to stop.
+  public nonisolated let onStop = Subscriber(.stop)
+  /// Emitted when the run's time was up.
+  public nonisolated let onTimeout = Subscriber(.timeout)
+  /// Emitted before a run winds up; work is still accepted in it unless the run was stopped.
+  public nonisolated let onFinishing = Subscriber(.finishing)
+  /// Emitted at the end of a run, after the last result was delivered.
+  public nonisolated let onFinished = Subscriber(.finished)
+
+  /// Where the work is done.
+  public nonisolated let backend: any ComputeBackend
+  nonisolated let clock: any Clock<Duration>
+  nonisolated let log: Logger
+  nonisolated let tasks = Mutex<[any AnyScheduledTask]>([])
+  /// Keeps the executor alive.
+  private nonisolated let home = DefaultExecutor()
+  private nonisolated let executor: UnownedSerialExecutor
+
   var phase = Phase.idle
+  var run = RunState()
+  var runNumber = 0
+  /// How many steps are under way within each other.
+  var stepDepth = 0
   var works: [Int: Work] = [:]
-  var waiting: Deque<Int> = []
+  var waiting = WaitingLine()
   var active = 0
   var nextID = 0
-  var run = RunState()
-
-  /// How often each event was emitted, over all runs.
-  public internal(set) var eventCounts: [SchedulerEvent: Int] = [:]
 
   /// Makes a scheduler.
   ///
   /// - Parameters:
   ///   - backend: Where the work is done.
-  ///   - clock: Measures the time limit of a run.
-  public init(backend: any ComputeBackend, clock: any Clock<Duration> = ContinuousClock()) {
+  ///   - clock: Measures the time limit of a run and the delays of ``callLater(after:_:)``.
+  ///   - logger: Receives what went wrong and was not thrown.
+  public init(
+    backend: any ComputeBackend, clock: any Clock<Duration> = ContinuousClock(),
+    logger: Logger = Logger(label: "automl.scheduler")
+  ) {
     self.backend = backend
     self.clock = clock
+    log = logger
+    executor = backend.executor?.asUnownedSerialExecutor() ?? home.unownedExecutor
   }
 
-  /// Whether a run is under way and accepts work.
-  public var isRunning: Bool { phase == .running }
+  /// The backend's thread, or Swift's own.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor }
+
+  /// Whether a run is under way and nobody has asked it to stop.
+  public var isRunning: Bool { phase == .running && run.stop == nil && run.acceptsWork }
 
   /// Whether nothing is waiting or being done.
   public var isEmpty: Bool { works.isEmpty }
@@ -57,103 +89,68 @@ public actor Scheduler {
   /// The work that is waiting or being done, in the order of submission.
   public var queue: [WorkReference] { works.values.map(\.reference).sorted { $0.id < $1.id } }
 
-  /// Hands in a piece of work.
+  /// How many pieces of work the backend has begun and not ended.
+  public var executing: Int { active }
+
+  /// How often each event was emitted, over all runs.
+  public nonisolated var eventCounts: EventCounts {
+    var counts = EventCounts()
+    for subscriber in subscribers { counts.add(subscriber) }
+    return counts
+  }
+
+  /// Every event, in the order of the guide's tree.
+  nonisolated var subscribers: [any AnySubscriber] {
+    [
+      onEmpty, onStart, onFinishing, onFinished, onStop, onTimeout, onFutureSubmitted,
+      onFutureDone, onFutureCancelled, onFutureException, onFutureResult,
+    ]
+  }
+
+  /// Registers a callback for an event by name.
   ///
-  /// - Parameter name: What the work is called in messages.
-  /// - Throws: ``SchedulerError/notRunning`` outside a run and after it was asked to stop, and
-  ///   what a subscriber of on_future_submitted throws.
-  public func submit<Output: Sendable>(
-    _ name: String = "work", _ body: @escaping @Sendable () async throws -> Output
-  ) throws -> SubmittedWork<Output> {
-    guard phase == .running, run.acceptsWork else { throw SchedulerError.notRunning }
-    let reference = WorkReference(id: nextID, name: name)
-    nextID += 1
-    let promise = WorkPromise<Output>()
-    works[reference.id] = Work(reference: reference, body: body) { result in
-      promise.fulfil(result.flatMap { Result.success($0).asType(Output.self) })
-    }
-    waiting.append(reference.id)
-    emit(.futureSubmitted, reference, \.futureSubmitted)
-    fillBackend()
-    return SubmittedWork(reference: reference, scheduler: self, promise: promise)
+  /// - Throws: ``SchedulerError/unknownEvent(_:known:)`` when nothing here emits it;
+  ///   ``SchedulerError/wrongPayload(_:expected:)``.
+  public nonisolated func on<Payload>(
+    _ event: Event<Payload>, controls: CallbackControls = .plain, label: String? = nil,
+    fileID: StaticString = #fileID, line: UInt = #line, _ callback: @escaping Callback<Payload>
+  ) throws(SchedulerError) {
+    try subscribers.find(event)
+      .subscribe(controls, label: label, fileID: fileID, line: line, callback)
   }
 
-  /// Cancels a piece of work; one that has ended is left alone.
-  func cancel(_ id: Int) {
-    guard works[id] != nil else { return }
-    works[id]?.isCancelled = true
-    if let task = works[id]?.task {
-      task.cancel()
-    } else {
-      waiting.removeAll { $0 == id }
-      ended(id, .failure(CancellationError()))
+  /// Does something that may emit events, and then what follows from them.
+  func step<Value>(_ body: () throws -> Value) rethrows -> Value {
+    stepDepth += 1
+    defer {
+      if stepDepth == 1 { settle() }
+      stepDepth -= 1
     }
+    return try body()
   }
 
-  /// Starts waiting work while the backend has room.
-  func fillBackend() {
-    while active < backend.width, !waiting.isEmpty {
-      let id = waiting.removeFirst()
-      guard let body = works[id]?.body else { continue }
-      active += 1
-      works[id]?.task = Task { [backend] in
-        let result: Result<any Sendable, any Error>
-        do {
-          result = .success(try await backend.perform(body))
-        } catch {
-          result = .failure(error)
-        }
-        self.taskEnded(id, result)
-      }
+  /// A callback has thrown.
+  func callbackFailed(_ error: any Error) {
+    guard phase != .idle else {
+      log.error("a callback failed outside a run: \(error)")
+      return
     }
-  }
-
-  private func taskEnded(_ id: Int, _ result: Result<any Sendable, any Error>) {
-    active -= 1
-    ended(id, result)
-  }
-
-  /// Tells subscribers of the end of a piece of work and goes on with what waits.
-  func ended(_ id: Int, _ result: Result<any Sendable, any Error>) {
-    guard let work = works.removeValue(forKey: id) else { return }
-    work.settle(result)
-    switch result {
-    case .success(let value):
-      emit(.futureDone, work.reference, \.futureDone)
-      emit(.futureResult, WorkResult(work: work.reference, value: value), \.futureResult)
-    case .failure(is CancellationError) where work.isCancelled:
-      emit(.futureCancelled, work.reference, \.futureCancelled)
-      if phase == .running { apply(run.onCancelled, CancellationError(), code: .cancelled) }
-    case .failure(let error):
-      emit(.futureDone, work.reference, \.futureDone)
-      emit(.futureException, WorkFailure(work: work.reference, error: error), \.futureException)
-      apply(run.onException, error, code: .exception)
-    }
-    fillBackend()
-    settleIfEmpty()
-  }
-
-  /// Counts an event and calls its subscribers; what they throw follows the run's policy.
-  func emit<Payload: Sendable>(
-    _ event: SchedulerEvent, _ payload: Payload,
-    _ table: KeyPath<SubscriberTable, Subscribers<Payload>>
-  ) {
-    eventCounts[event, default: 0] += 1
-    do {
-      try subscribers[keyPath: table].call(self, payload)
-    } catch {
-      apply(run.onException, error, code: .exception)
-    }
+    fault(error, run.onException.policy(for: error), .exception)
   }
 }
 
-extension Result where Success == any Sendable, Failure == any Error {
-  /// The same result with its value's type known again.
-  fileprivate func asType<Output>(_ type: Output.Type) -> Result<Output, any Error> {
-    switch self {
-    case .success(let value):
-      (value as? Output).map(Result<Output, any Error>.success) ?? .failure(CancellationError())
-    case .failure(let error): .failure(error)
+/// An executor of Swift's own for a scheduler whose backend brings none.
+actor DefaultExecutor {}
+
+extension [any AnySubscriber] {
+  /// The one of an event.
+  func find<Payload>(_ event: Event<Payload>) throws(SchedulerError) -> Subscriber<Payload> {
+    guard let found = first(where: { $0.eventName == event.name }) else {
+      throw .unknownEvent(event.name, known: map(\.eventName))
     }
+    guard let subscriber = found as? Subscriber<Payload> else {
+      throw .wrongPayload(event.name, expected: "\(found.payloadType)")
+    }
+    return subscriber
   }
 }

@@ -14,4 +14,9 @@ public struct SubmittedWork<Output: Sendable>: Sendable {
 
   /// Cancels the work: waiting work never begins, work under way is told through its task.
   public func cancel() async { await scheduler.cancel(reference.id) }
+
+  /// Cancels the work from a callback.
+  public func cancel(on scheduler: isolated Scheduler) {
+    if scheduler === self.scheduler { scheduler.cancel(reference.id) }
+  }
 }

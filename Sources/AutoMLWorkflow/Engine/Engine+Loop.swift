@@ -22,15 +22,15 @@ extension Engine {
   func work(
     _ scheduler: Scheduler, _ runner: AttemptRunner, _ context: Context
   ) async -> (any Error)? {
-    await scheduler.onStart { [feed] _, _ in feed.yield(.schedulerStarted) }
-    await scheduler.onFutureResult { [feed] _, result in
+    scheduler.onStart { [feed] _ in feed.yield(.schedulerStarted) }
+    scheduler.onFutureResult { [feed] _, result in
       if let report = result.value as? AttemptReport { feed.yield(.attemptEnded(report)) }
     }
     return await withTaskGroup(of: Void.self) { group in
       // A task of its own, because its end is awaited before the others are cancelled.
       let run = Task {
         _ = try? await scheduler.run(
-          endOnEmpty: false, onException: .continue, onCancelled: .continue)
+          endOnEmpty: false, onException: .continue, onCancelled: .continue, interruptible: false)
       }
       group.addTask { [connector, options, feed] in
         await Self.beat(connector, runner.experiment, options, feed)

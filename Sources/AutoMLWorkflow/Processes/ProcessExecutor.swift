@@ -50,14 +50,14 @@ public struct ProcessExecutor: Executor {
   private static let markerVariable = "AUTOML_ATTEMPT_TOKEN"
 
   private let plan: Plan
-  private let backend: SubprocessBackend
+  private let runner: ProcessRunner
 
   /// Makes an executor.
   ///
-  /// - Parameter backend: Where the processes run.
-  public init(_ plan: Plan, backend: SubprocessBackend) {
+  /// - Parameter runner: Where the processes run.
+  public init(_ plan: Plan, runner: ProcessRunner) {
     self.plan = plan
-    self.backend = backend
+    self.runner = runner
   }
 
   /// The plan's space.
@@ -86,7 +86,7 @@ public struct ProcessExecutor: Executor {
   }
 
   /// Kills every process group at once.
-  public func abort(context: Context) async { backend.killAll() }
+  public func abort(context: Context) async { runner.killAll() }
 
   private func run(
     _ command: ProcessCommand, _ job: JobHandle, _ log: AttemptLog
@@ -94,7 +94,7 @@ public struct ProcessExecutor: Executor {
     let reader = ReportReader(dialect: plan.dialect)
     let end: ProcessEnd
     do {
-      end = try await backend.run(command) { group in
+      end = try await runner.run(command) { group in
         try await job.recordProcess(group: group, logPath: log.path)
       } output: { kind, bytes in
         log.append(bytes)
@@ -123,6 +123,7 @@ public struct ProcessExecutor: Executor {
       throw JobFailure(.exit, "Exit code \(code)\(hint)", exitCode: code)
     case .signalled(let signal):
       throw JobFailure(.signal, "Ended by signal \(signal)\(hint)", signal: signal)
+    case .limited(let limit): throw JobFailure(.timeout, "\(limit)")
     case .timedOut:
       throw JobFailure(
         .timeout, "It took longer than \(plan.timeLimit.map { "\($0)" } ?? "it may")")

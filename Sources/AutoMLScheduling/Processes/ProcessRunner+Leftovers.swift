@@ -6,7 +6,7 @@
   import Darwin
 #endif
 
-extension SubprocessBackend {
+extension ProcessRunner {
   /// Kills what a command left behind and waits until it is gone.
   ///
   /// Its process group first: the kernel gives the group's number to no new process while the

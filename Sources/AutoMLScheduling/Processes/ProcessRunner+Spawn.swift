@@ -10,7 +10,7 @@ import SystemPackage
   import Darwin
 #endif
 
-extension SubprocessBackend {
+extension ProcessRunner {
   /// Starts a command, reads what it prints, and waits for the end of its leader.
   func spawn(
     _ attempt: ProcessAttempt, started: @escaping @Sendable (Int) async throws -> Void,
@@ -18,7 +18,8 @@ extension SubprocessBackend {
   ) async throws -> TerminationStatus {
     do {
       return try await Subprocess.run(
-        attempt.command.configuration, input: .none, output: .sequence, error: .sequence
+        attempt.command.configuration, input: .array(attempt.command.input), output: .sequence,
+        error: .sequence
       ) { execution in
         let group = execution.processIdentifier.value
         groups.withLock { _ = $0.insert(group) }

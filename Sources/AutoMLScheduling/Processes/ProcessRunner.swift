@@ -9,37 +9,24 @@ import Synchronization
   import Darwin
 #endif
 
-/// A backend that runs commands as subprocesses, each in a process group of its own.
+/// Runs commands as subprocesses, each in a process group of its own.
 ///
 /// Whatever way a command ends, its whole process group has ended when ``run(_:started:output:)``
 /// returns, and so has every process that carries the command's marker: what the command left
 /// behind is killed.
-public final class SubprocessBackend: ComputeBackend {
-  /// How many pieces of work go on at once.
-  public let width: Int
+public final class ProcessRunner: Sendable {
   /// The leaders of the process groups that are running now.
   let groups = Mutex<Set<pid_t>>([])
   /// Whether nothing is to run any more.
   let isAborted = Mutex(false)
 
-  /// Makes a backend.
-  ///
-  /// - Throws: ``SchedulerError/invalidWidth(_:)`` for fewer than one worker.
-  public init(width: Int) throws(SchedulerError) {
-    guard width >= 1 else { throw .invalidWidth(width) }
-    self.width = width
-  }
-
-  /// Does the work, which is expected to call ``run(_:started:output:)``, in the calling task.
-  public func perform(
-    _ work: @escaping @Sendable () async throws -> any Sendable
-  ) async throws -> any Sendable {
-    try await work()
-  }
+  /// Makes a runner.
+  public init() {}
 
   /// Runs a command to its end.
   ///
-  /// Cancelling the task sends SIGTERM to the process group, and SIGKILL after the grace period.
+  /// Cancelling the task sends SIGTERM to the process group, and SIGKILL after the grace period;
+  /// one of the command's ``ProcessCommand/limits`` sends SIGKILL.
   ///
   /// - Parameters:
   ///   - started: Called once with the process group's number before any output is read.
@@ -59,12 +46,7 @@ public final class SubprocessBackend: ComputeBackend {
     // what the process still prints in its grace period nor wait for its end.
     let process = Task { try await spawn(attempt, started: started, output: output) }
     let stopper = Task { await attempt.endWhenAsked() }
-    let timer = command.timeLimit.map { limit in
-      Task {
-        guard (try? await Task.sleep(for: limit)) != nil else { return }
-        attempt.stop(.timeUp)
-      }
-    }
+    let watch = Task { await attempt.watchLimits() }
     let status = await withTaskCancellationHandler {
       await process.result
     } onCancel: {
@@ -73,7 +55,7 @@ public final class SubprocessBackend: ComputeBackend {
     // How the command ended is settled here; ending what it left behind cannot turn a result
     // into a timeout or a cancellation.
     let reason = attempt.settle()
-    timer?.cancel()
+    watch.cancel()
     stopper.cancel()
     await stopper.value
     if let group = attempt.group {
@@ -89,6 +71,7 @@ public final class SubprocessBackend: ComputeBackend {
   ) throws -> ProcessEnd {
     switch (status, reason) {
     case (_, .timeUp): .timedOut
+    case (_, .limit(let limit)): .limited(limit)
     case (.success(.exited(0)), .cancelled): .exited(0)
     case (_, .cancelled): .cancelled
     case (.failure(let error), _): throw error

@@ -3,11 +3,9 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("Subprocess backend")
-struct SubprocessBackendTests {
-  let backend: SubprocessBackend
-
-  init() throws { backend = try SubprocessBackend(width: 4) }
+@Suite("Process runner")
+struct ProcessRunnerTests {
+  let runner = ProcessRunner()
 
   func shell(
     _ script: String, grace: Duration = .seconds(5), limit: Duration? = nil
@@ -21,7 +19,7 @@ struct SubprocessBackendTests {
   /// Runs a command and gives its end, its output and its errors.
   func run(_ command: ProcessCommand) async throws -> (ProcessEnd, String, String) {
     let text = Mutex<[OutputStreamKind: [UInt8]]>([:])
-    let end = try await backend.run(command) { kind, bytes in
+    let end = try await runner.run(command) { kind, bytes in
       text.withLock { $0[kind, default: []] += bytes }
     }
     let read = text.withLock { $0 }
@@ -62,7 +60,7 @@ struct SubprocessBackendTests {
     var command = shell("")
     command.executable = "/no/such/program"
     let error = await #expect(throws: ProcessLaunchError.self) {
-      _ = try await backend.run(command) { _, _ in }
+      _ = try await runner.run(command) { _, _ in }
     }
     #expect(error?.description.contains("/no/such/program") == true)
   }
@@ -83,7 +81,7 @@ struct SubprocessBackendTests {
     let marker = "automl-\(UUID().uuidString)"
     let (started, begin) = AsyncStream.makeStream(of: Void.self)
     let task = Task {
-      try await backend.run(
+      try await runner.run(
         shell("sh -c 'sleep 60; : \(marker)' & echo up; wait; : \(marker)")
       ) { _, _ in begin.yield() }
     }
@@ -127,7 +125,7 @@ struct SubprocessBackendTests {
   func politeEnd() async throws {
     let (started, begin) = AsyncStream.makeStream(of: Void.self)
     let task = Task {
-      try await backend.run(shell("trap 'exit 0' TERM; echo up; while :; do sleep 0.01; done")) {
+      try await runner.run(shell("trap 'exit 0' TERM; echo up; while :; do sleep 0.01; done")) {
         _, _ in begin.yield()
       }
     }
@@ -148,7 +146,7 @@ struct SubprocessBackendTests {
     struct Refused: Error {}
     let marker = "automl-\(UUID().uuidString)"
     await #expect(throws: Refused.self) {
-      _ = try await backend.run(shell("echo bad; sleep 60; : \(marker)")) { _, _ in
+      _ = try await runner.run(shell("echo bad; sleep 60; : \(marker)")) { _, _ in
         throw Refused()
       }
     }
@@ -159,13 +157,13 @@ struct SubprocessBackendTests {
   func killAll() async throws {
     let (started, begin) = AsyncStream.makeStream(of: Void.self)
     let task = Task {
-      try await backend.run(
+      try await runner.run(
         shell("trap '' TERM; echo up; sleep 60 & wait; sleep 60", grace: .seconds(60))
       ) { _, _ in begin.yield() }
     }
     for await _ in started { break }
     task.cancel()
-    backend.killAll()
+    runner.killAll()
     #expect(try await task.value == .cancelled)
   }
 

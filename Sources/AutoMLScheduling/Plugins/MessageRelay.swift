@@ -1,0 +1,40 @@
+public import AutoMLModel
+
+/// Carries what work in another process says to the host.
+///
+/// A backend calls it on the scheduler, in the order in which the work spoke.
+public struct MessageRelay: Sendable {
+  /// What work may say.
+  public enum Utterance: Hashable, Sendable {
+    /// It begins to speak; waits for the host's callbacks when it has a number.
+    case open(JSONValue, acknowledge: Int?)
+    /// It tells something.
+    case message(JSONValue)
+    /// It asks something; the answer goes to the number.
+    case request(JSONValue, number: Int)
+    /// It has nothing more to say.
+    case close
+  }
+
+  /// What the host may answer.
+  public enum Answer: Hashable, Sendable {
+    /// To a request or an opening that waits, by its number.
+    case response(JSONValue, number: Int)
+    /// The host wants the work to end; what waits for an answer gets none.
+    case closeRequest
+  }
+
+  /// Tells the host; the second parameter sends its answers to the work.
+  public let deliver:
+    @Sendable (isolated Scheduler, Utterance, @escaping @Sendable (Answer) -> Void) -> Void
+
+  /// Describes where messages go; ``Messaging`` does so.
+  public init(
+    deliver:
+      @escaping @Sendable (
+        isolated Scheduler, Utterance, @escaping @Sendable (Answer) -> Void
+      ) -> Void
+  ) {
+    self.deliver = deliver
+  }
+}

@@ -1,0 +1,78 @@
+import AutoMLModel
+
+/// Something to compute that has a name, so that it can be computed in another process too.
+///
+/// One that is made from a closure is computed here by backends that work in this process, and
+/// by name in a program that serves it (``FunctionServer``) by the others. One that is made from
+/// a command is a script: it gets its input as JSON and prints its result as JSON.
+public struct Function<Input: Sendable, Output: Sendable>: Sendable {
+  /// The name, by which a worker knows it.
+  public let name: String
+  /// Computes it in this process, away from the scheduler.
+  public let body: @Sendable @concurrent (Input) async throws -> Output
+  let portable: Portable?
+
+  /// How it is computed elsewhere.
+  struct Portable: Sendable {
+    let command: [String]?
+    let passing: FunctionCall.InputPassing
+    let encodeInput: @Sendable (Input) throws -> [UInt8]
+    let decodeOutput: @Sendable (JSONValue) throws -> Output
+    let decodeInput: @Sendable (JSONValue) throws -> Input
+    let encodeOutput: @Sendable (Output) throws -> [UInt8]
+  }
+
+  init(
+    name: String, portable: Portable?,
+    body: @escaping @Sendable @concurrent (Input) async throws -> Output
+  ) {
+    self.name = name
+    self.body = body
+    self.portable = portable
+  }
+
+  /// A call for a backend that works in other processes; nil for a plain closure.
+  func call(_ input: Input) -> FunctionCall? {
+    portable.map { portable in
+      FunctionCall(
+        function: name, command: portable.command, passing: portable.passing,
+        input: { try portable.encodeInput(input) }, output: { try portable.decodeOutput($0) })
+    }
+  }
+}
+
+extension Function where Input: Codable, Output: Codable {
+  /// Names a closure, which is computed here or by a program that serves it.
+  public init(
+    _ name: String, _ body: @escaping @Sendable @concurrent (Input) async throws -> Output
+  ) {
+    self.init(name: name, portable: Self.portable(nil, .standardInput), body: body)
+  }
+
+  /// Describes a script, which a ``SubprocessBackend`` starts once a call.
+  ///
+  /// The script ends with exit code 0 and prints one JSON document, or several lines of which the
+  /// last is one. Nothing passes through a shell.
+  ///
+  /// - Parameters:
+  ///   - command: The program and its words.
+  ///   - passing: How the script gets its input.
+  /// - Throws: ``SchedulerError/emptyCommand``.
+  public init(
+    _ name: String, command: [String], passing: FunctionCall.InputPassing = .standardInput
+  ) throws(SchedulerError) {
+    guard !command.isEmpty, !name.isEmpty else { throw .emptyCommand }
+    self.init(name: name, portable: Self.portable(command, passing)) { _ in
+      throw ComputeError.needsProcess(work: name, backend: "in-process")
+    }
+  }
+
+  private static func portable(
+    _ command: [String]?, _ passing: FunctionCall.InputPassing
+  ) -> Portable {
+    let (input, output) = (JSONCodec<Input>(), JSONCodec<Output>())
+    return Portable(
+      command: command, passing: passing, encodeInput: input.encode, decodeOutput: output.decode,
+      decodeInput: input.decode, encodeOutput: output.encode)
+  }
+}

@@ -1,0 +1,38 @@
+public import AutoMLModel
+
+/// A call of a function in another process: its name, its input and how to read its result.
+public struct FunctionCall: Sendable {
+  /// How the input reaches a command that is started for one call.
+  public enum InputPassing: Hashable, Sendable {
+    /// As a JSON document on standard input.
+    case standardInput
+    /// As the last word of the command, a JSON document.
+    case argument
+  }
+
+  /// The function's name, as its worker knows it.
+  public let function: String
+  /// The command that computes it, one process a call; nil when the backend's own program does.
+  public let command: [String]?
+  /// How the input reaches the command.
+  public let passing: InputPassing
+  /// The input as one JSON document in UTF-8, without a line break.
+  ///
+  /// Throws when the input cannot be written as JSON, as one that holds NaN.
+  public let input: @Sendable () throws -> [UInt8]
+  /// The value that a result stands for; throws when it stands for none.
+  public let output: @Sendable (JSONValue) throws -> any Sendable
+
+  /// Describes a call; the scheduler does so for every ``Function``.
+  public init(
+    function: String, command: [String]? = nil, passing: InputPassing = .standardInput,
+    input: @escaping @Sendable () throws -> [UInt8],
+    output: @escaping @Sendable (JSONValue) throws -> any Sendable
+  ) {
+    self.function = function
+    self.command = command
+    self.passing = passing
+    self.input = input
+    self.output = output
+  }
+}

@@ -1,0 +1,101 @@
+import AutoMLModel
+import Foundation
+
+/// How values of a type become JSON documents and values again.
+///
+/// What JSON has a kind for is written and read directly; other types go through Foundation's
+/// coders.
+struct JSONCodec<Value: Codable & Sendable>: Sendable {
+  let encode: @Sendable (Value) throws -> [UInt8]
+  let decode: @Sendable (JSONValue) throws -> Value
+
+  init() {
+    switch Value.self {
+    case is Int.Type:
+      self = Self.direct {
+        .integer(Int64($0))
+      } read: {
+        $0.integer
+      }
+    case is String.Type:
+      self = Self.direct {
+        .string($0)
+      } read: {
+        $0.text
+      }
+    case is Bool.Type:
+      self = Self.direct {
+        .boolean($0)
+      } read: {
+        $0.truth
+      }
+    case is Double.Type:
+      self = Self.direct {
+        .number($0)
+      } read: {
+        $0.double
+      }
+    case is JSONValue.Type:
+      self = Self.direct {
+        $0
+      } read: {
+        $0
+      }
+    default: self = Self.throughFoundation
+    }
+  }
+
+  private init(
+    encode: @escaping @Sendable (Value) throws -> [UInt8],
+    decode: @escaping @Sendable (JSONValue) throws -> Value
+  ) {
+    self.encode = encode
+    self.decode = decode
+  }
+
+  /// - Parameter Kind: Is `Value`, which the compiler cannot know here.
+  private static func direct<Kind>(
+    write: @escaping @Sendable (Kind) -> JSONValue,
+    read: @escaping @Sendable (JSONValue) -> Kind?
+  ) -> Self {
+    Self { value in
+      guard let kind = value as? Kind else { throw JSONMismatch(expected: "\(Kind.self)") }
+      let json = write(kind)
+      if case .number(let number) = json, !number.isFinite {
+        throw JSONMismatch(expected: "finite number")
+      }
+      return Array(json.serialized().utf8)
+    } decode: { json in
+      guard let value = read(json) as? Value else { throw JSONMismatch(expected: "\(Kind.self)") }
+      return value
+    }
+  }
+
+  private static var throughFoundation: Self {
+    Self { value in
+      Array(try JSONEncoder().encode(value))
+    } decode: { json in
+      try JSONDecoder().decode(Value.self, from: Data(json.serialized().utf8))
+    }
+  }
+}
+
+/// A JSON document is of another kind than was expected.
+struct JSONMismatch: Error, CustomStringConvertible {
+  let expected: String
+  var description: String { "a value of type \(expected) was expected" }
+}
+
+extension JSONValue {
+  fileprivate var integer: Int? {
+    switch self {
+    case .integer(let value): Int(exactly: value)
+    case .number(let value): Int(exactly: value)
+    default: nil
+    }
+  }
+
+  fileprivate var truth: Bool? {
+    if case .boolean(let value) = self { value } else { nil }
+  }
+}

@@ -1,0 +1,211 @@
+import Synchronization
+
+/// One function on one scheduler, with events of its own and plugins that watch over it.
+///
+/// Named so because Swift has a `Task` already. Made by ``Scheduler/task(_:plugins:)``.
+public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
+  /// Emitted for each accepted submission.
+  public let onSubmitted = Subscriber(
+    TaskEvent<Input, Output, TaskSubmission<Input>>.submitted.event)
+  /// Emitted for work that ended with a result or an error.
+  public let onDone = Subscriber(
+    TaskEvent<Input, Output, WorkReference>.done.event)
+  /// Emitted for each result.
+  public let onResult = Subscriber(
+    TaskEvent<Input, Output, TaskResult<Output>>.result.event)
+  /// Emitted for each error.
+  public let onException = Subscriber(
+    TaskEvent<Input, Output, WorkFailure>.exception.event)
+  /// Emitted for cancelled work, instead of ``onDone``.
+  public let onCancelled = Subscriber(
+    TaskEvent<Input, Output, WorkReference>.cancelled.event)
+
+  /// What is computed.
+  public let function: Function<Input, Output>
+  /// Where it is computed.
+  public let scheduler: Scheduler
+  private let state = Mutex(State())
+
+  private struct State {
+    var works: Set<WorkReference> = []
+    var plugins: [any TaskPlugin] = []
+    var pluginEvents: [any AnySubscriber] = []
+  }
+
+  init(
+    _ function: Function<Input, Output>, plugins: [any TaskPlugin], scheduler: Scheduler
+  ) throws(SchedulerError) {
+    self.function = function
+    self.scheduler = scheduler
+    for plugin in plugins { try attach(plugin) }
+  }
+
+  /// Who watches over the submissions, in the order in which they are asked.
+  public var plugins: [any TaskPlugin] { state.withLock { $0.plugins } }
+
+  /// Has another plugin watch over the submissions from now on, after those that are there.
+  ///
+  /// - Throws: what the plugin refuses.
+  public func attach(_ plugin: any TaskPlugin) throws(SchedulerError) {
+    try plugin.attach(to: self)
+    state.withLock { $0.plugins.append(plugin) }
+  }
+
+  /// What the task is called in messages: the name of its function.
+  public var name: String { function.name }
+
+  /// The task's work that is waiting or being done, in the order of submission.
+  ///
+  /// In the scheduler's events of its end a piece of work is still in it, in the task's it is not.
+  public var queue: [WorkReference] { state.withLock { $0.works }.sorted { $0.id < $1.id } }
+
+  /// How much of the task's work is waiting or being done.
+  public var queueSize: Int { state.withLock { $0.works.count } }
+
+  /// Whether any of the task's work is waiting or being done.
+  public var isRunning: Bool { queueSize > 0 }
+
+  /// How often each of the task's events was emitted, over all runs.
+  public var eventCounts: EventCounts {
+    var counts = EventCounts()
+    for subscriber in subscribers { counts.add(subscriber) }
+    return counts
+  }
+
+  /// Submits work, unless a plugin refuses.
+  ///
+  /// - Parameter scheduler: Where the caller runs, which must be the task's own scheduler.
+  /// - Returns: The work, or nil when a plugin refused it.
+  /// - Throws: ``SchedulerError/notRunning`` outside a run and after it was asked to stop;
+  ///   ``SchedulerError/foreignTask(_:)``; what a plugin throws.
+  @discardableResult
+  public func submit(
+    _ input: Input, on scheduler: isolated Scheduler = #isolation
+  ) throws -> SubmittedWork<Output>? {
+    guard scheduler === self.scheduler else { throw SchedulerError.foreignTask(name) }
+    guard scheduler.phase == .running, scheduler.run.acceptsWork else {
+      throw SchedulerError.notRunning
+    }
+    var submission = Submission(input: input, body: function.body)
+    for plugin in plugins {
+      guard try plugin.preSubmit(&submission, of: self, on: scheduler) else { return nil }
+    }
+    let (body, input) = (submission.body, submission.input)
+    return try scheduler.accept(
+      name: name, body: { try await body(input) }, call: function.call(input),
+      options: submission.options, owner: self
+    ) { work, scheduler in
+      state.withLock { _ = $0.works.insert(work) }
+      for accepted in submission.whenAccepted { accepted(scheduler, work) }
+      onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
+    }
+  }
+
+  /// Submits work from outside the scheduler's callbacks, unless a plugin refuses.
+  ///
+  /// - Returns: The work, or nil when a plugin refused it.
+  /// - Throws: as the other form.
+  @discardableResult
+  public func submitted(_ input: Input) async throws -> SubmittedWork<Output>? {
+    try await submit(input, on: scheduler)
+  }
+
+  /// Registers a callback for an event of the task, or of one of its plugins.
+  ///
+  /// - Throws: ``SchedulerError/unknownEvent(_:known:)`` when neither emits it;
+  ///   ``SchedulerError/wrongPayload(_:expected:)``.
+  public func on<Payload>(
+    _ event: TaskEvent<Input, Output, Payload>, controls: CallbackControls = .plain,
+    label: String? = nil, fileID: StaticString = #fileID, line: UInt = #line,
+    _ callback: @escaping Callback<Payload>
+  ) throws(SchedulerError) {
+    try subscribers.find(event.event)
+      .subscribe(controls, label: label, fileID: fileID, line: line, callback)
+  }
+
+  /// Adds an event; for plugins, while they are attached.
+  ///
+  /// - Throws: ``SchedulerError/duplicateEvent(_:)``.
+  public func addEvent<Payload>(
+    _ event: TaskEvent<Input, Output, Payload>
+  ) throws(SchedulerError) -> Subscriber<Payload> {
+    guard !subscribers.contains(where: { $0.eventName == event.event.name }) else {
+      throw .duplicateEvent(event.event.name)
+    }
+    let subscriber = Subscriber(event.event)
+    state.withLock { $0.pluginEvents.append(subscriber) }
+    return subscriber
+  }
+
+  /// Emits an event that a plugin has added; the task's own are emitted by the scheduler.
+  public func emit<Payload>(
+    _ event: TaskEvent<Input, Output, Payload>, _ payload: Payload,
+    on scheduler: isolated Scheduler
+  ) {
+    let subscribers = state.withLock { $0.pluginEvents }
+    for subscriber in subscribers where subscriber.eventName == event.event.name {
+      (subscriber as? Subscriber<Payload>)?.emit(payload, on: scheduler)
+    }
+  }
+
+  var subscribers: [any AnySubscriber] {
+    [onSubmitted, onDone, onResult, onException, onCancelled] + state.withLock { $0.pluginEvents }
+  }
+}
+
+/// How a piece of work ended.
+enum WorkEnd {
+  case result(any Sendable)
+  case exception(any Error)
+  case cancelled
+}
+
+/// A task whatever it computes.
+protocol AnyScheduledTask: Sendable {
+  func workEnded(_ work: WorkReference, _ end: WorkEnd, on scheduler: isolated Scheduler)
+  var name: String { get }
+  var plugins: [any TaskPlugin] { get }
+  var subscribers: [any AnySubscriber] { get }
+}
+
+extension ScheduledTask: AnyScheduledTask {
+  /// Emits the task's events of an end.
+  func workEnded(_ work: WorkReference, _ end: WorkEnd, on scheduler: isolated Scheduler) {
+    state.withLock { _ = $0.works.remove(work) }
+    switch end {
+    case .result(let value):
+      onDone.emit(work, on: scheduler)
+      if let value = value as? Output {
+        onResult.emit(TaskResult(work: work, value: value), on: scheduler)
+      }
+    case .exception(let error):
+      onDone.emit(work, on: scheduler)
+      onException.emit(WorkFailure(work: work, error: error), on: scheduler)
+    case .cancelled: onCancelled.emit(work, on: scheduler)
+    }
+  }
+}
+
+extension Scheduler {
+  /// Makes a task of a function.
+  ///
+  /// - Parameter plugins: Who watches over its submissions, in the order in which they are asked.
+  /// - Throws: ``SchedulerError/duplicateEvent(_:)`` and what else a plugin refuses.
+  public nonisolated func task<Input: Sendable, Output: Sendable>(
+    _ function: Function<Input, Output>, plugins: [any TaskPlugin] = []
+  ) throws(SchedulerError) -> ScheduledTask<Input, Output> {
+    let task = try ScheduledTask(function, plugins: plugins, scheduler: self)
+    tasks.withLock { $0.append(task) }
+    return task
+  }
+
+  /// Makes a task of a closure, which only backends of this process can compute.
+  ///
+  /// - Throws: as ``task(_:plugins:)``.
+  public nonisolated func task<Input: Sendable, Output: Sendable>(
+    _ name: String, plugins: [any TaskPlugin] = [],
+    _ body: @escaping @Sendable @concurrent (Input) async throws -> Output
+  ) throws(SchedulerError) -> ScheduledTask<Input, Output> {
+    try task(Function(name: name, portable: nil, body: body), plugins: plugins)
+  }
+}
