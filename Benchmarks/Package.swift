@@ -1,6 +1,14 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .treatAllWarnings(as: .error),
+]
+
 // A package of its own, so that the product never builds it.
 let package = Package(
   name: "automl-benchmarks",
@@ -20,12 +28,17 @@ let package = Package(
         .product(name: "AutoMLTrackingSQLite", package: "automl"),
       ],
       path: "Sources/StoreBench",
-      swiftSettings: [
-        .enableUpcomingFeature("ExistentialAny"),
-        .enableUpcomingFeature("InternalImportsByDefault"),
-        .enableUpcomingFeature("MemberImportVisibility"),
-        .treatAllWarnings(as: .error),
-      ]),
+      swiftSettings: settings),
+    // The fastest that processes and pipes can be: the same conversation, in C.
+    .target(name: "CPingPong"),
+    .executableTarget(name: "ping-child", path: "Sources/CPingChild"),
+    // The scheduler against its own backends alone, and against C.
+    .executableTarget(
+      name: "scheduler-bench",
+      dependencies: [
+        "CPingPong", "ping-child", .product(name: "AutoMLScheduling", package: "automl"),
+      ],
+      path: "Sources/SchedulerBench", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

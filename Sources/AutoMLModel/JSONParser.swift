@@ -17,7 +17,14 @@ extension JSONValue {
   ///
   /// - Throws: ``JSONSyntaxError``; `NaN` and `Infinity`, which Python's `json` prints, are named.
   public init(parsing text: some StringProtocol) throws(JSONSyntaxError) {
-    var parser = JSONParser(bytes: Array(text.utf8))
+    try self.init(parsingUTF8: Array(text.utf8))
+  }
+
+  /// Parses one JSON document out of its bytes; bytes that are not UTF-8 are refused.
+  ///
+  /// - Throws: ``JSONSyntaxError``, as ``init(parsing:)``.
+  public init(parsingUTF8 bytes: [UInt8]) throws(JSONSyntaxError) {
+    var parser = JSONParser(bytes: bytes)
     self = try parser.document()
   }
 }

@@ -10,12 +10,6 @@ public protocol ComputeBackend: Sendable {
   /// How many pieces of work go on at once; at least 1.
   var width: Int { get }
 
-  /// Where the scheduler runs; nil for Swift's own threads.
-  ///
-  /// A backend that waits for input and output on a thread of its own gives that thread here, so
-  /// that an answer reaches the scheduler's callbacks without a change of threads.
-  var executor: (any SerialExecutor)? { get }
-
   /// A run begins; called before its first event.
   ///
   /// - Throws: why no work can be done; the run then does not begin.
@@ -36,8 +30,6 @@ public protocol ComputeBackend: Sendable {
 }
 
 extension ComputeBackend {
-  /// Swift's own threads.
-  public var executor: (any SerialExecutor)? { nil }
   /// Does nothing.
   public func begin() async throws {}
   /// Does nothing.

@@ -62,6 +62,9 @@ public struct WorkReference: Hashable, Sendable {
     self.id = id
     self.name = name
   }
+
+  /// Hashes the number, which tells apart all work of a scheduler.
+  public func hash(into hasher: inout Hasher) { hasher.combine(id) }
 }
 
 /// A piece of work and what it gave.

@@ -1,5 +1,3 @@
-import Synchronization
-
 /// What somebody does when an event is emitted.
 ///
 /// Runs on the scheduler, one callback at a time, and may submit, cancel and stop without waiting.
@@ -12,27 +10,15 @@ public typealias Callback<Payload> = @Sendable (isolated Scheduler, Payload) thr
 /// Callbacks are called in the order in which they were registered; one that is registered during
 /// an emission takes part in it. Registering is safe from any thread.
 public final class Subscriber<Payload: Sendable>: Sendable {
-  private struct Handler {
-    let callback: Callback<Payload>
-    let controls: CallbackControls
-    let label: String
-    var counter = CallbackCounter()
-  }
-
-  private struct State {
-    var count = 0
-    var handlers: [Handler] = []
-  }
-
   /// What is subscribed to.
   public let event: Event<Payload>
-  private let state = Mutex(State())
+  let table = CallbackTable()
 
   /// Makes an event to subscribe to; for plugins that bring their own.
   public init(_ event: Event<Payload>) { self.event = event }
 
   /// How often the event was emitted.
-  public var count: Int { state.withLock { $0.count } }
+  public var count: Int { table.summary(of: event.name).count }
 
   /// Registers a callback for every emission.
   ///
@@ -69,40 +55,20 @@ public final class Subscriber<Payload: Sendable>: Sendable {
   ///
   /// Nothing is thrown: an error of a callback follows the run's policy.
   public func emit(_ payload: Payload, on scheduler: isolated Scheduler) {
-    state.withLock { $0.count += 1 }
-    var index = 0
+    guard table.countEmission() else { return }
     do {
-      while let (callback, times) = next(&index) {
-        for _ in 0..<times { try callback(scheduler, payload) }
-      }
+      try withUnsafePointer(to: payload) { try table.call(scheduler, UnsafeRawPointer($0)) }
     } catch {
       scheduler.callbackFailed(error)
-    }
-  }
-
-  /// The callback to be called next, and how often.
-  private func next(_ index: inout Int) -> (callback: Callback<Payload>, times: Int)? {
-    while true {
-      let place = index
-      index += 1
-      // `when` is somebody else's code and is asked outside the lock.
-      let found = state.withLock { state -> (Handler, Bool)? in
-        guard place < state.handlers.count else { return nil }
-        let isDue = state.handlers[place].counter.emitted(state.handlers[place].controls)
-        return (state.handlers[place], isDue)
-      }
-      guard let (handler, isDue) = found else { return nil }
-      guard isDue, handler.controls.when?() ?? true else { continue }
-      let times = state.withLock { $0.handlers[place].counter.called(handler.controls) }
-      if times > 0 { return (handler.callback, times) }
     }
   }
 
   private func register(
     _ callback: @escaping Callback<Payload>, _ controls: CallbackControls, _ label: String
   ) {
-    state.withLock {
-      $0.handlers.append(Handler(callback: callback, controls: controls, label: label))
+    table.append(controls, label: label) { scheduler, payload in
+      // Nothing but `emit` calls it, which passes a pointer to a `Payload`.
+      try callback(scheduler, payload.assumingMemoryBound(to: Payload.self).pointee)
     }
   }
 
@@ -133,50 +99,5 @@ extension Subscriber where Payload == Void {
       repeatCount: repeatCount, maxCalls: maxCalls, when: when, every: every, isHidden: hidden)
     register(
       { scheduler, _ in try callback(scheduler) }, controls, label ?? Self.place(fileID, line))
-  }
-}
-
-/// A subscriber whatever its payload is.
-protocol AnySubscriber: Sendable {
-  /// What descriptions and counts need to know.
-  var summary: EventSummary { get }
-  /// What is subscribed to.
-  var eventName: String { get }
-  /// What subscribers are told.
-  var payloadType: Any.Type { get }
-}
-
-/// How often an event was emitted, and who listens to it.
-public struct EventSummary: Hashable, Sendable {
-  /// One callback that is not hidden.
-  public struct CallbackSummary: Hashable, Sendable {
-    /// What it is called.
-    public let label: String
-    /// How often it was called; a group of repetitions counts once.
-    public let calls: Int
-  }
-
-  /// The event's name.
-  public let event: String
-  /// How often it was emitted.
-  public let count: Int
-  /// Who listens to it and is not hidden, in the order of the calls.
-  public let callbacks: [CallbackSummary]
-  /// Whether anybody listens, hidden or not.
-  public let hasCallbacks: Bool
-}
-
-extension Subscriber: AnySubscriber {
-  var eventName: String { event.name }
-  var payloadType: Any.Type { Payload.self }
-
-  var summary: EventSummary {
-    state.withLock { state in
-      EventSummary(
-        event: event.name, count: state.count,
-        callbacks: state.handlers.filter { !$0.controls.isHidden }
-          .map { .init(label: $0.label, calls: $0.counter.calls) },
-        hasCallbacks: !state.handlers.isEmpty)
-    }
   }
 }

@@ -6,11 +6,18 @@ extension ProcessAttempt {
   func watchLimits() async {
     await withTaskGroup(of: Void.self) { group in
       if let limit = command.timeLimit { group.addTask { await self.stop(.timeUp, after: limit) } }
-      if let limit = command.limits.wallTime {
+      if !command.limits.isEmpty { group.addTask { await self.watch(self.command.limits) } }
+    }
+  }
+
+  /// Stops the attempt when it reaches one of some limits, counted from now.
+  func watch(_ limits: ProcessLimits) async {
+    await withTaskGroup(of: Void.self) { group in
+      if let limit = limits.wallTime {
         group.addTask { await self.stop(.limit(.wallTime(limit)), after: limit) }
       }
-      if command.limits.cpuTime != nil || command.limits.memory != nil {
-        group.addTask { await self.sampleUsage() }
+      if limits.cpuTime != nil || limits.memory != nil {
+        group.addTask { await self.sampleUsage(limits) }
       }
     }
   }
@@ -21,15 +28,17 @@ extension ProcessAttempt {
   }
 
   /// Looks again and again at what the processes of the group use together.
-  private func sampleUsage() async {
+  private func sampleUsage(_ limits: ProcessLimits) async {
     let forks = ProcessTable.forks
+    // A process that has done other work before has used time for that.
+    let before = group.map { ProcessTable.usage(ofGroup: $0, forks: forks).cpuTime } ?? .zero
     while (try? await Task.sleep(for: Self.samplingPause)) != nil {
       guard let group else { continue }
       let usage = ProcessTable.usage(ofGroup: group, forks: forks)
-      if let limit = command.limits.memory, usage.memory > limit {
+      if let limit = limits.memory, usage.memory > limit {
         return stop(.limit(.memory(limit)))
       }
-      if let limit = command.limits.cpuTime, usage.cpuTime > limit {
+      if let limit = limits.cpuTime, usage.cpuTime - before > limit {
         return stop(.limit(.cpuTime(limit)))
       }
     }

@@ -21,11 +21,7 @@ extension ProcessRunner {
         attempt.command.configuration, input: .array(attempt.command.input), output: .sequence,
         error: .sequence
       ) { execution in
-        let group = execution.processIdentifier.value
-        groups.withLock { _ = $0.insert(group) }
-        attempt.started(group)
-        if isAborted.withLock({ $0 }) { kill(-group, SIGKILL) }
-        try await started(Int(group))
+        try await begun(execution.processIdentifier.value, attempt, started)
         async let first: Void = Self.read(execution.standardOutput, .output, attempt, output)
         async let second: Void = Self.read(execution.standardError, .error, attempt, output)
         _ = await (first, second)
@@ -33,6 +29,40 @@ extension ProcessRunner {
     } catch let error as SubprocessError where attempt.group == nil {
       throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
     }
+  }
+
+  /// Starts a command whose input and output somebody else attends to.
+  ///
+  /// The process's ends of the pipes are closed here as soon as it has them.
+  func spawn(
+    _ attempt: ProcessAttempt, on pipes: ProcessPipes,
+    started: @escaping @Sendable (Int) async throws -> Void,
+    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+  ) async throws -> TerminationStatus {
+    do {
+      return try await Subprocess.run(
+        attempt.command.configuration,
+        input: .fileDescriptor(
+          FileDescriptor(rawValue: pipes.input), closeAfterSpawningProcess: true),
+        output: .fileDescriptor(
+          FileDescriptor(rawValue: pipes.output), closeAfterSpawningProcess: true),
+        error: .sequence
+      ) { execution in
+        try await begun(execution.processIdentifier.value, attempt, started)
+        await Self.read(execution.standardError, .error, attempt, output)
+      }.terminationStatus
+    } catch let error as SubprocessError where attempt.group == nil {
+      throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
+    }
+  }
+
+  private func begun(
+    _ group: pid_t, _ attempt: ProcessAttempt, _ started: @Sendable (Int) async throws -> Void
+  ) async throws {
+    groups.withLock { _ = $0.insert(group) }
+    attempt.started(group)
+    if isAborted.withLock({ $0 }) { kill(-group, SIGKILL) }
+    try await started(Int(group))
   }
 
   /// Reads a stream to its end; a reader that fails ends the process group.
@@ -57,6 +87,12 @@ extension ProcessRunner {
       attempt.stop(.readerFailed(error))
     }
   }
+}
+
+/// The ends of two pipes that a process gets as its standard input and output.
+struct ProcessPipes: Sendable {
+  let input: CInt
+  let output: CInt
 }
 
 extension ProcessCommand {

@@ -40,11 +40,28 @@ public final class ProcessRunner: Sendable {
     output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
   ) async throws -> ProcessEnd {
     if Task.isCancelled { return .cancelled }
-    let attempt = ProcessAttempt(command)
+    return try await run(ProcessAttempt(command), started: started, output: output)
+  }
+
+  /// Runs an attempt, which others may stop, to its end.
+  ///
+  /// - Parameter pipes: What the process has for standard input and output instead of ours.
+  func run(
+    _ attempt: ProcessAttempt, pipes: ProcessPipes? = nil,
+    started: @escaping @Sendable (_ processGroup: Int) async throws -> Void = { _ in },
+    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+  ) async throws -> ProcessEnd {
+    let command = attempt.command
     let forks = command.marker == nil ? nil : ProcessTable.forks
     // Three tasks of their own, all over when this returns: a cancelled task can neither read
     // what the process still prints in its grace period nor wait for its end.
-    let process = Task { try await spawn(attempt, started: started, output: output) }
+    let process = Task {
+      if let pipes {
+        try await spawn(attempt, on: pipes, started: started, output: output)
+      } else {
+        try await spawn(attempt, started: started, output: output)
+      }
+    }
     let stopper = Task { await attempt.endWhenAsked() }
     let watch = Task { await attempt.watchLimits() }
     let status = await withTaskCancellationHandler {

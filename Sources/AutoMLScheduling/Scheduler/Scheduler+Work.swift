@@ -54,8 +54,8 @@ extension Scheduler {
   func cancel(_ id: Int) {
     guard let work = works[id], !work.isCancelled else { return }
     work.isCancelled = true
-    if let task = work.task {
-      task.cancel()
+    if let cancel = work.cancel {
+      cancel()
     } else {
       ended(work, .failure(CancellationError()))
     }
@@ -69,38 +69,37 @@ extension Scheduler {
   func fillBackend() {
     while active < backend.width, let work = waiting.next() {
       active += 1
-      work.task =
-        backend.executor == nil ? performElsewhere(work.compute) : performHere(work.compute)
+      if let loopBackend {
+        start(work, on: loopBackend)
+      } else {
+        start(work)
+      }
     }
   }
 
-  /// A task that begins away from the scheduler, where the backend does the work anyway.
-  private func performElsewhere(_ work: ComputeWork) -> Task<Void, Never> {
-    Task { @concurrent [backend] in
+  /// Begins a task for a piece of work, away from the scheduler.
+  private func start(_ work: Work) {
+    let task = Task { @concurrent [backend, compute = work.compute] in
       let result: Result<any Sendable, any Error>
       do {
-        result = .success(try await backend.perform(work))
+        result = .success(try await backend.perform(compute))
       } catch {
         result = .failure(error)
       }
-      await self.taskEnded(work.reference.id, result)
+      await self.backendEnded(compute.reference.id, result)
+    }
+    work.cancel = { task.cancel() }
+  }
+
+  private func start(_ work: Work, on backend: any LoopBackend) {
+    let reference = work.reference
+    work.cancel = { backend.cancel(reference, for: self) }
+    backend.start(work.compute, for: self) { result in
+      self.assumeIsolated { $0.backendEnded(reference.id, result) }
     }
   }
 
-  /// A task on the backend's own thread, which is the scheduler's.
-  private func performHere(_ work: ComputeWork) -> Task<Void, Never> {
-    Task {
-      let result: Result<any Sendable, any Error>
-      do {
-        result = .success(try await backend.perform(work))
-      } catch {
-        result = .failure(error)
-      }
-      self.taskEnded(work.reference.id, result)
-    }
-  }
-
-  private func taskEnded(_ id: Int, _ result: Result<any Sendable, any Error>) {
+  private func backendEnded(_ id: Int, _ result: Result<any Sendable, any Error>) {
     active -= 1
     if let work = works[id] { ended(work, result) }
   }

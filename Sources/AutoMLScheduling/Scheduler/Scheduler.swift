@@ -44,6 +44,7 @@ public actor Scheduler {
 
   /// Where the work is done.
   public nonisolated let backend: any ComputeBackend
+  nonisolated let loopBackend: (any LoopBackend)?
   nonisolated let clock: any Clock<Duration>
   nonisolated let log: Logger
   nonisolated let tasks = Mutex<[any AnyScheduledTask]>([])
@@ -74,7 +75,8 @@ public actor Scheduler {
     self.backend = backend
     self.clock = clock
     log = logger
-    executor = backend.executor?.asUnownedSerialExecutor() ?? home.unownedExecutor
+    loopBackend = backend as? any LoopBackend
+    executor = loopBackend?.loop.asUnownedSerialExecutor() ?? home.unownedExecutor
   }
 
   /// The backend's thread, or Swift's own.

@@ -7,8 +7,8 @@ final class Work {
   let settle: (Result<any Sendable, any Error>) -> Void
   /// The task that it was submitted to.
   let owner: (any AnyScheduledTask)?
-  /// The Swift task that performs it, once it has begun.
-  var task: Task<Void, Never>?
+  /// Has the backend end it, once it has begun.
+  var cancel: (() -> Void)?
   var isCancelled = false
 
   init(

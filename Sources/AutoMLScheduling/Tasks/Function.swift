@@ -18,8 +18,6 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
     let passing: FunctionCall.InputPassing
     let encodeInput: @Sendable (Input) throws -> [UInt8]
     let decodeOutput: @Sendable (JSONValue) throws -> Output
-    let decodeInput: @Sendable (JSONValue) throws -> Input
-    let encodeOutput: @Sendable (Output) throws -> [UInt8]
   }
 
   init(
@@ -32,7 +30,7 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
   }
 
   /// A call for a backend that works in other processes; nil for a plain closure.
-  func call(_ input: Input) -> FunctionCall? {
+  public func call(_ input: Input) -> FunctionCall? {
     portable.map { portable in
       FunctionCall(
         function: name, command: portable.command, passing: portable.passing,
@@ -70,9 +68,8 @@ extension Function where Input: Codable, Output: Codable {
   private static func portable(
     _ command: [String]?, _ passing: FunctionCall.InputPassing
   ) -> Portable {
-    let (input, output) = (JSONCodec<Input>(), JSONCodec<Output>())
-    return Portable(
-      command: command, passing: passing, encodeInput: input.encode, decodeOutput: output.decode,
-      decodeInput: input.decode, encodeOutput: output.encode)
+    Portable(
+      command: command, passing: passing, encodeInput: JSONCodec<Input>().encode,
+      decodeOutput: JSONCodec<Output>().decode)
   }
 }

@@ -1,0 +1,178 @@
+import DequeModule
+import Foundation
+import Synchronization
+
+/// A thread that waits for input and output, and on which an actor may run.
+///
+/// What arrives on a descriptor is handled, and what the actor does about it is done, without a
+/// change of threads. The thread ends when the loop is gone.
+final class EventLoop: SerialExecutor {
+  /// What is waited for on a descriptor.
+  struct Interest: OptionSet, Sendable {
+    let rawValue: Int16
+    static let reading = Interest(rawValue: Int16(POLLIN))
+    static let writing = Interest(rawValue: Int16(POLLOUT))
+  }
+
+  fileprivate struct Watch {
+    var interest: Interest
+    /// Called on the loop's thread.
+    let handler: @Sendable () -> Void
+  }
+
+  fileprivate struct State {
+    var jobs: Deque<UnownedJob> = []
+    var watches: [CInt: Watch] = [:]
+    var isAsleep = false
+    var isOver = false
+  }
+
+  /// What the thread and the loop share; the thread must not keep the loop alive.
+  fileprivate final class Shared: Sendable {
+    let state = Mutex(State())
+    /// The thread as a number; 0 before it has begun.
+    let thread = Atomic<UInt>(0)
+    let alarm: Alarm
+    init(_ alarm: Alarm) { self.alarm = alarm }
+  }
+
+  private let shared: Shared
+
+  /// Starts the thread.
+  ///
+  /// - Throws: `POSIXError` when the process has no descriptors left.
+  init() throws {
+    shared = Shared(try Alarm())
+    let (shared, executor) = (shared, asUnownedSerialExecutor())
+    Thread.detachNewThread { shared.loop(executor) }
+  }
+
+  deinit {
+    shared.state.withLock { $0.isOver = true }
+    shared.alarm.ring()
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let isAsleep = shared.state.withLock { state in
+      state.jobs.append(job)
+      defer { state.isAsleep = false }
+      return state.isAsleep
+    }
+    if isAsleep { shared.alarm.ring() }
+  }
+
+  /// Whether the caller is on the loop's thread.
+  var isCurrent: Bool { shared.thread.load(ordering: .relaxed) == currentThread }
+
+  func checkIsolated() { precondition(isCurrent, "This has to be called on the event loop.") }
+
+  @available(macOS 26.0, iOS 26.0, watchOS 26.0, tvOS 26.0, visionOS 26.0, *)
+  func isIsolatingCurrentContext() -> Bool? { isCurrent }
+
+  /// Calls a handler on the loop's thread whenever a descriptor is ready, until it is forgotten.
+  func watch(_ descriptor: CInt, for interest: Interest, _ handler: @escaping @Sendable () -> Void)
+  {
+    change { $0[descriptor] = Watch(interest: interest, handler: handler) }
+  }
+
+  /// Waits for something else on a descriptor that is watched already.
+  func watch(_ descriptor: CInt, for interest: Interest) {
+    change { $0[descriptor]?.interest = interest }
+  }
+
+  /// Watches a descriptor no more; to be called before it is closed.
+  func forget(_ descriptor: CInt) { change { $0[descriptor] = nil } }
+
+  private func change(_ body: (inout sending [CInt: Watch]) -> Void) {
+    let isAsleep = shared.state.withLock { state in
+      body(&state.watches)
+      defer { state.isAsleep = false }
+      return state.isAsleep
+    }
+    if isAsleep { shared.alarm.ring() }
+  }
+}
+
+extension EventLoop.Shared {
+  /// Runs jobs and waits, until the loop is over.
+  fileprivate func loop(_ executor: UnownedSerialExecutor) {
+    thread.store(currentThread, ordering: .relaxed)
+    while true {
+      // Jobs bring further jobs; descriptors are looked at every so often all the same.
+      for _ in 0..<64 {
+        let jobs = state.withLock { state in
+          defer { state.jobs.removeAll(keepingCapacity: true) }
+          return state.jobs
+        }
+        if jobs.isEmpty { break }
+        for job in jobs { job.runSynchronously(on: executor) }
+      }
+      guard let descriptors = beforeWaiting() else { return }
+      wait(descriptors)
+    }
+  }
+
+  /// What to wait for; nil when the loop is over.
+  private func beforeWaiting() -> (polled: [pollfd], sleeps: Bool)? {
+    state.withLock { state in
+      if state.isOver { return nil }
+      var polled = [pollfd(fd: alarm.reader, events: Int16(POLLIN), revents: 0)]
+      // A pipe without a reader would wake the thread for ever, asked for or not.
+      for (descriptor, watch) in state.watches where !watch.interest.isEmpty {
+        polled.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
+      }
+      state.isAsleep = state.jobs.isEmpty
+      return (polled, state.isAsleep)
+    }
+  }
+
+  private func wait(_ descriptors: (polled: [pollfd], sleeps: Bool)) {
+    var polled = descriptors.polled
+    let count = poll(&polled, nfds_t(polled.count), descriptors.sleeps ? -1 : 0)
+    state.withLock { $0.isAsleep = false }
+    guard count > 0 else { return }
+    if polled[0].revents != 0 { alarm.silence() }
+    for descriptor in polled.dropFirst() where descriptor.revents != 0 {
+      // An earlier handler may have ended the interest in a later descriptor.
+      state.withLock { $0.watches[descriptor.fd]?.handler }?()
+    }
+  }
+}
+
+/// The thread that calls, as a number.
+private var currentThread: UInt {
+  #if canImport(Darwin)
+    UInt(bitPattern: pthread_self())
+  #else
+    UInt(pthread_self())
+  #endif
+}
+
+/// A pipe that wakes a thread which waits for descriptors.
+private final class Alarm: Sendable {
+  let reader: CInt
+  private let writer: CInt
+
+  init() throws {
+    (reader, writer) = try makePipe()
+    setNonBlocking(reader)
+    setNonBlocking(writer)
+  }
+
+  deinit {
+    close(reader)
+    close(writer)
+  }
+
+  func ring() {
+    var byte: UInt8 = 0
+    // A full pipe wakes the thread just as well.
+    _ = write(writer, &byte, 1)
+  }
+
+  func silence() {
+    var bytes: (UInt64, UInt64) = (0, 0)
+    while read(reader, &bytes, MemoryLayout.size(ofValue: bytes)) > 0 {}
+  }
+}

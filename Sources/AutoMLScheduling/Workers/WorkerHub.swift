@@ -1,0 +1,228 @@
+import AutoMLModel
+import Foundation
+
+/// The processes of a pool and who is at what.
+///
+/// Runs on the pool's event loop, as the scheduler does.
+actor WorkerHub {
+  private nonisolated let loop: EventLoop
+  private nonisolated let plan: WorkerPlan
+  private nonisolated let runner = ProcessRunner()
+  private var workers: [ObjectIdentifier: Worker] = [:]
+  private var idle: [Worker] = []
+  private var nextCall = 0
+
+  init(_ plan: WorkerPlan, on loop: EventLoop) {
+    self.plan = plan
+    self.loop = loop
+  }
+
+  nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
+
+  /// Has a function computed by a worker.
+  ///
+  /// - Parameters:
+  ///   - listener: The scheduler that hears what the work says.
+  ///   - ended: Called once, on the loop.
+  /// - Returns: The number by which the call can be cancelled.
+  @discardableResult
+  func start(
+    _ work: ComputeWork, _ function: FunctionCall, input: [UInt8], for listener: Scheduler?,
+    ended: @escaping @Sendable (Result<JSONValue, any Error>) -> Void
+  ) -> Int {
+    let number = nextCall
+    nextCall += 1
+    do {
+      let worker = try send(
+        WorkerLine.request(call: number, function: function.function, input: input),
+        toWorkerWith: work.options.environment)
+      worker.call = Worker.Call(number: number, work: work, listener: listener, ended: ended)
+      worker.callsBegun += 1
+      if !work.options.limits.isEmpty { watchLimits(of: work, worker) }
+    } catch {
+      // Not now: the caller is not prepared for an end while it begins something.
+      endLater { ended(.failure(error)) }
+    }
+    return number
+  }
+
+  /// Ends the worker of a call that nobody wants the result of; it cannot be interrupted alone.
+  func cancel(_ isWanted: (Worker.Call) -> Bool) {
+    for worker in workers.values {
+      if let call = worker.call, isWanted(call) { worker.attempt.stop(.cancelled) }
+    }
+  }
+
+  func endLater(_ end: @escaping @Sendable () -> Void) {
+    Task { [self] in
+      assertIsolated()
+      end()
+    }
+  }
+
+  /// Lets the workers come to their ends.
+  func end() async {
+    for worker in workers.values { retire(worker) }
+    for worker in Array(workers.values) { await worker.process?.value }
+  }
+
+  /// Sends a request to a worker that has the variables, and is alive as far as can be known.
+  private func send(
+    _ request: [UInt8], toWorkerWith environment: [String: String]
+  ) throws -> Worker {
+    while true {
+      let worker = try worker(with: environment)
+      if worker.send(request) { return worker }
+    }
+  }
+
+  /// A worker that is free and has the variables, or a new one.
+  private func worker(with environment: [String: String]) throws -> Worker {
+    if let place = idle.lastIndex(where: { $0.environment == environment }) {
+      return idle.remove(at: place)
+    }
+    // One that has other variables makes room.
+    if workers.count >= plan.width, !idle.isEmpty { retire(idle.removeFirst()) }
+    return try start(with: environment)
+  }
+
+  private func start(with environment: [String: String]) throws -> Worker {
+    let toWorker = try makePipe()
+    let fromWorker: (reader: CInt, writer: CInt)
+    do {
+      fromWorker = try makePipe()
+    } catch {
+      close(toWorker.reader)
+      close(toWorker.writer)
+      throw error
+    }
+    let attempt = ProcessAttempt(plan.command(adding: environment))
+    let worker = Worker(
+      attempt, environment: environment, input: toWorker.writer, output: fromWorker.reader,
+      loop: loop)
+    let id = ObjectIdentifier(worker)
+    workers[id] = worker
+    loop.watch(toWorker.writer, for: []) { [weak self] in
+      self?.assumeIsolated { _ = $0.workers[id]?.sendUnsent() }
+    }
+    loop.watch(fromWorker.reader, for: .reading) { [weak self] in
+      self?.assumeIsolated { $0.read(id) }
+    }
+    let pipes = ProcessPipes(input: toWorker.reader, output: fromWorker.writer)
+    worker.process = Task { [runner] in
+      let end: Result<ProcessEnd, any Error>
+      do {
+        end = .success(
+          try await runner.run(attempt, pipes: pipes) { [weak self] _, bytes in
+            await self?.printed(bytes, by: id)
+          })
+      } catch {
+        end = .failure(error)
+      }
+      self.ended(id, end)
+    }
+    return worker
+  }
+
+  /// Takes what a worker has written.
+  private func read(_ id: ObjectIdentifier) {
+    guard let worker = workers[id] else { return }
+    for line in worker.readLines() { take(line, from: worker) }
+    // One that cannot answer any more is about to end.
+    if worker.output == nil { idle.removeAll { $0 === worker } }
+    if worker.isOverlong { worker.attempt.stop(.cancelled) }
+  }
+
+  private func take(_ line: ArraySlice<UInt8>, from worker: Worker) {
+    guard let call = worker.call, case .reply(call.number, let reply) = WorkerLine(line) else {
+      printed(Array(line) + [UInt8(ascii: "\n")], by: ObjectIdentifier(worker))
+      return
+    }
+    let result: Result<JSONValue, any Error>
+    switch reply {
+    case .utterance(let utterance): return deliver(utterance, of: call, from: worker)
+    case .result(let value): result = .success(value)
+    case .failure(let type, let message):
+      result = .failure(ComputeError.thrown(type: type, message: message))
+    }
+    worker.call = nil
+    worker.limits?.cancel()
+    worker.limits = nil
+    if worker.callsBegun >= plan.callsPerWorker ?? .max {
+      retire(worker)
+    } else if worker.input != nil {
+      idle.append(worker)
+    }
+    call.ended(result)
+  }
+
+  private func deliver(
+    _ utterance: MessageRelay.Utterance, of call: Worker.Call, from worker: Worker
+  ) {
+    guard let relay = call.work.options.messages, let listener = call.listener else { return }
+    let id = ObjectIdentifier(worker)
+    listener.assumeIsolated { scheduler in
+      relay.deliver(scheduler, utterance) { answer in
+        Task { await self.answer(answer, to: call.number, of: id) }
+      }
+    }
+  }
+
+  private func answer(_ answer: MessageRelay.Answer, to call: Int, of id: ObjectIdentifier) {
+    guard let worker = workers[id], worker.call?.number == call else { return }
+    worker.send(WorkerLine.answer(call: call, answer))
+  }
+
+  /// Passes on what a worker printed.
+  private func printed(_ bytes: [UInt8], by id: ObjectIdentifier) {
+    plan.output(workers[id]?.call?.work, bytes)
+  }
+
+  /// A worker's process has ended: its call fails, unless the answer had been written before.
+  private func ended(_ id: ObjectIdentifier, _ end: Result<ProcessEnd, any Error>) {
+    guard let worker = workers[id] else { return }
+    var isMore = true
+    while isMore, worker.output != nil {
+      let lines = worker.readLines()
+      for line in lines { take(line, from: worker) }
+      isMore = !lines.isEmpty
+    }
+    workers[id] = nil
+    idle.removeAll { $0 === worker }
+    worker.limits?.cancel()
+    worker.closeInput()
+    worker.closeOutput()
+    guard let call = worker.call else { return }
+    worker.call = nil
+    call.ended(.failure(Self.error(end, of: call.work)))
+  }
+
+  private static func error(
+    _ end: Result<ProcessEnd, any Error>, of work: ComputeWork
+  ) -> any Error {
+    switch end {
+    case .failure(let error): error
+    case .success(.limited(let limit)): limit
+    case .success(.cancelled), .success(.timedOut): CancellationError()
+    case .success(.exited(let code)):
+      ComputeError.workerDied(work: work.reference.name, "exit code \(code)")
+    case .success(.signalled(let signal)):
+      ComputeError.workerDied(work: work.reference.name, "signal \(signal)")
+    }
+  }
+
+  /// Gives a worker no more calls and lets it end, within the grace period.
+  private func retire(_ worker: Worker) {
+    idle.removeAll { $0 === worker }
+    worker.closeInput()
+    let (attempt, grace) = (worker.attempt, plan.gracePeriod)
+    worker.limits = Task {
+      if (try? await Task.sleep(for: grace)) != nil { attempt.stop(.cancelled) }
+    }
+  }
+
+  private func watchLimits(of work: ComputeWork, _ worker: Worker) {
+    let (attempt, limits) = (worker.attempt, work.options.limits)
+    worker.limits = Task { await attempt.watch(limits) }
+  }
+}

@@ -1,0 +1,107 @@
+import AutoMLModel
+
+/// One line of the conversation between a pool and a worker; see docs/worker-protocol.md.
+enum WorkerLine: Hashable {
+  /// What a worker says about the call of a number.
+  case reply(call: Int, WorkerReply)
+  /// A line that is not of the protocol: something the worker printed.
+  case other
+}
+
+/// What a worker says about a call.
+enum WorkerReply: Hashable {
+  case result(JSONValue)
+  case failure(type: String, message: String)
+  case utterance(MessageRelay.Utterance)
+}
+
+extension WorkerLine {
+  /// The request that asks a worker to compute something.
+  static func request(call: Int, function: String, input: [UInt8]) -> [UInt8] {
+    var line = Array(#"{"id":"#.utf8)
+    line.reserveCapacity(input.count + function.utf8.count + 48)
+    line += String(call).utf8
+    line += #","function":"#.utf8
+    line += JSONValue.string(function).serialized().utf8
+    line += #","input":"#.utf8
+    line += input
+    line += "}\n".utf8
+    return line
+  }
+
+  /// What answers an utterance of a worker.
+  static func answer(call: Int, _ answer: MessageRelay.Answer) -> [UInt8] {
+    let members: [JSONValue.Member]
+    switch answer {
+    case .response(let data, let number):
+      members = [.init("response", .integer(Int64(number))), .init("data", data)]
+    case .closeRequest: members = [.init("closeRequest", true)]
+    }
+    let line = JSONValue.object([.init("id", .integer(Int64(call)))] + members)
+    return Array("\(line.serialized())\n".utf8)
+  }
+
+  /// Reads a line without its line break.
+  init(_ line: ArraySlice<UInt8>) {
+    if let result = Self.plainResult(line) {
+      self = result
+      return
+    }
+    guard line.first == UInt8(ascii: "{"), let value = try? JSONValue(parsingUTF8: Array(line)),
+      case .integer(let id)? = value["id"], let call = Int(exactly: id),
+      let reply = WorkerReply(value)
+    else {
+      self = .other
+      return
+    }
+    self = .reply(call: call, reply)
+  }
+
+  /// The line of a result in the form that is written most often, `{"id":7,"result":…}`, which
+  /// need not be taken apart as a document.
+  private static func plainResult(_ line: ArraySlice<UInt8>) -> WorkerLine? {
+    guard line.starts(with: resultBegin.0), line.last == UInt8(ascii: "}") else { return nil }
+    var rest = line.dropFirst(resultBegin.0.count)
+    var call = 0
+    while let digit = rest.first, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") {
+      let (tens, overflow) = call.multipliedReportingOverflow(by: 10)
+      guard !overflow else { return nil }
+      call = tens &+ Int(digit - UInt8(ascii: "0"))
+      rest = rest.dropFirst()
+    }
+    guard rest.starts(with: resultBegin.1),
+      let value = try? JSONValue(
+        parsingUTF8: Array(rest.dropFirst(resultBegin.1.count).dropLast()))
+    else { return nil }
+    return .reply(call: call, .result(value))
+  }
+
+  private static let resultBegin = (Array(#"{"id":"#.utf8), Array(#","result":"#.utf8))
+}
+
+extension WorkerReply {
+  fileprivate init?(_ line: JSONValue) {
+    if let result = line["result"] {
+      self = .result(result)
+    } else if let error = line["error"] {
+      self = .failure(
+        type: error["type"]?.text ?? "Error", message: error["message"]?.text ?? error.serialized())
+    } else if let data = line["open"] {
+      self = .utterance(.open(data, acknowledge: line["acknowledge"]?.number))
+    } else if let data = line["message"] {
+      self = .utterance(.message(data))
+    } else if let data = line["request"], let number = line["number"]?.number {
+      self = .utterance(.request(data, number: number))
+    } else if line["close"] != nil {
+      self = .utterance(.close)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension JSONValue {
+  fileprivate var number: Int? {
+    if case .integer(let value) = self { Int(exactly: value) } else { nil }
+  }
+}

@@ -1,0 +1,109 @@
+import Foundation
+
+/// A backend of long-lived processes that compute functions by name.
+///
+/// A worker is started when it is first needed and gets one call after the other on its standard
+/// input, as lines of JSON (docs/worker-protocol.md); ``FunctionServer`` is the other side in
+/// Swift. A worker that dies fails the call it was at, and only that; the next call gets a new
+/// one. A call that is cancelled or reaches a limit takes its worker with it. The workers end with
+/// the run.
+///
+/// The scheduler runs on the pool's own thread, which waits for the workers.
+public final class WorkerPool: LoopBackend {
+  /// What it is called in descriptions.
+  public let name = "workers"
+  /// How many workers there are at most.
+  public let width: Int
+  let loop: EventLoop
+  private let hub: WorkerHub
+
+  /// Makes a pool.
+  ///
+  /// - Parameters:
+  ///   - width: How many workers there are at most.
+  ///   - command: The program and its words; nothing passes through a shell.
+  ///   - callsPerWorker: After how many calls a worker is replaced; nil for never, 1 for a
+  ///     process a call.
+  ///   - environment: The whole environment of the workers; that of this process by default.
+  ///   - workingDirectory: The folder in which the workers start.
+  ///   - gracePeriod: How long a worker may take to end before it gets SIGKILL.
+  ///   - output: Receives what workers print beside their answers, and the work they were at;
+  ///     goes to standard error by default.
+  /// - Throws: ``SchedulerError``, and `POSIXError` when the process has no descriptors left.
+  public init(
+    width: Int, command: [String], callsPerWorker: Int? = nil,
+    environment: [String: String]? = nil, workingDirectory: String? = nil,
+    gracePeriod: Duration = .milliseconds(500),
+    output: (@Sendable (ComputeWork?, [UInt8]) -> Void)? = nil
+  ) throws {
+    guard width >= 1 else { throw SchedulerError.invalidWidth(width) }
+    guard !command.isEmpty else { throw SchedulerError.emptyCommand }
+    if let callsPerWorker, callsPerWorker < 1 {
+      throw SchedulerError.invalidLimit("callsPerWorker", "\(callsPerWorker)")
+    }
+    // A worker that dies while it is written to must not end this process.
+    signal(SIGPIPE, SIG_IGN)
+    self.width = width
+    loop = try EventLoop()
+    hub = WorkerHub(
+      WorkerPlan(
+        width: width, words: command, callsPerWorker: callsPerWorker,
+        environment: environment ?? ProcessInfo.processInfo.environment,
+        workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath,
+        gracePeriod: gracePeriod,
+        output: output ?? { _, bytes in FileHandle.standardError.write(Data(bytes)) }), on: loop)
+  }
+
+  /// Has a worker compute the function.
+  ///
+  /// A scheduler has the pool begin its work directly; this is for everybody else, and what the
+  /// work says is heard by nobody.
+  public nonisolated(nonsending) func perform(_ work: ComputeWork) async throws -> any Sendable {
+    try await hub.compute(work, backend: name)
+  }
+
+  /// Ends the workers.
+  public func end() async { await hub.end() }
+}
+
+extension ComputeBackend where Self == WorkerPool {
+  /// Long-lived processes that compute functions by name; see ``WorkerPool``.
+  ///
+  /// - Throws: as the initializer.
+  public static func workers(
+    width: Int, command: [String], callsPerWorker: Int? = nil
+  ) throws -> WorkerPool {
+    try WorkerPool(width: width, command: command, callsPerWorker: callsPerWorker)
+  }
+}
+
+extension WorkerPool {
+  func start(
+    _ work: ComputeWork, for scheduler: isolated Scheduler,
+    ended: @escaping @Sendable (Result<any Sendable, any Error>) -> Void
+  ) {
+    hub.assumeIsolated { hub in hub.start(work, for: scheduler, backend: name, ended: ended) }
+  }
+
+  func cancel(_ work: WorkReference, for scheduler: isolated Scheduler) {
+    hub.assumeIsolated { hub in hub.cancel { $0.work.reference == work } }
+  }
+}
+
+/// What all workers of a pool have in common.
+struct WorkerPlan: Sendable {
+  let width: Int
+  let words: [String]
+  let callsPerWorker: Int?
+  let environment: [String: String]
+  let workingDirectory: String
+  let gracePeriod: Duration
+  let output: @Sendable (ComputeWork?, [UInt8]) -> Void
+
+  func command(adding variables: [String: String]) -> ProcessCommand {
+    ProcessCommand(
+      executable: words[0], arguments: Array(words.dropFirst()),
+      environment: environment.merging(variables) { $1 }, workingDirectory: workingDirectory,
+      gracePeriod: gracePeriod)
+  }
+}
