@@ -37,7 +37,9 @@ extension ComputeBackend {
 }
 
 /// One piece of work as a backend gets it.
-public struct ComputeWork: Sendable {
+///
+/// A class, because it is handed from hand to hand and holds much.
+public final class ComputeWork: Sendable {
   /// What names it in events.
   public let reference: WorkReference
   /// Does it in this process, away from the scheduler.

@@ -8,10 +8,8 @@ protocol LoopBackend: ComputeBackend {
 
   /// Begins a piece of work.
   ///
-  /// - Parameter ended: Called once, on the loop, after this has returned.
-  func start(
-    _ work: ComputeWork, for scheduler: isolated Scheduler,
-    ended: @escaping @Sendable (Result<any Sendable, any Error>) -> Void)
+  /// Its end is told by ``Scheduler/backendEnded(_:_:)``, once and after this has returned.
+  func start(_ work: ComputeWork, for scheduler: isolated Scheduler)
 
   /// Ends a piece of work that nobody wants the result of.
   func cancel(_ work: WorkReference, for scheduler: isolated Scheduler)

@@ -35,10 +35,8 @@ extension Scheduler {
     guard phase == .running, run.acceptsWork else { throw .notRunning }
     let reference = WorkReference(id: nextID, name: name)
     nextID += 1
-    let promise = WorkPromise<Output>()
     let work = Work(
-      ComputeWork(reference: reference, body: body, call: call, options: options), owner: owner
-    ) { promise.fulfil($0.typed()) }
+      ComputeWork(reference: reference, body: body, call: call, options: options), owner: owner)
     works[reference.id] = work
     run.isEmptyDue = false
     run.hasAcceptedWork = true
@@ -47,17 +45,19 @@ extension Scheduler {
       onFutureSubmitted.emit(reference, on: self)
       accepted(reference, self)
     }
-    return SubmittedWork(reference: reference, scheduler: self, promise: promise)
+    return SubmittedWork(reference: reference, scheduler: self, promise: work.promise)
   }
 
   /// Cancels a piece of work; one that has ended is left alone.
   func cancel(_ id: Int) {
     guard let work = works[id], !work.isCancelled else { return }
     work.isCancelled = true
-    if let cancel = work.cancel {
-      cancel()
-    } else {
+    if !work.hasBegun {
       ended(work, .failure(CancellationError()))
+    } else if let task = work.task {
+      task.cancel()
+    } else {
+      loopBackend?.cancel(work.reference, for: self)
     }
   }
 
@@ -69,37 +69,30 @@ extension Scheduler {
   func fillBackend() {
     while active < backend.width, let work = waiting.next() {
       active += 1
+      work.hasBegun = true
       if let loopBackend {
-        start(work, on: loopBackend)
+        loopBackend.start(work.compute, for: self)
       } else {
-        start(work)
+        work.task = task(for: work.compute)
       }
     }
   }
 
-  /// Begins a task for a piece of work, away from the scheduler.
-  private func start(_ work: Work) {
-    let task = Task { @concurrent [backend, compute = work.compute] in
+  /// A task for a piece of work, away from the scheduler.
+  private func task(for work: ComputeWork) -> Task<Void, Never> {
+    Task { @concurrent [backend] in
       let result: Result<any Sendable, any Error>
       do {
-        result = .success(try await backend.perform(compute))
+        result = .success(try await backend.perform(work))
       } catch {
         result = .failure(error)
       }
-      await self.backendEnded(compute.reference.id, result)
-    }
-    work.cancel = { task.cancel() }
-  }
-
-  private func start(_ work: Work, on backend: any LoopBackend) {
-    let reference = work.reference
-    work.cancel = { backend.cancel(reference, for: self) }
-    backend.start(work.compute, for: self) { result in
-      self.assumeIsolated { $0.backendEnded(reference.id, result) }
+      await self.backendEnded(work.reference.id, result)
     }
   }
 
-  private func backendEnded(_ id: Int, _ result: Result<any Sendable, any Error>) {
+  /// The backend has ended a piece of work.
+  func backendEnded(_ id: Int, _ result: Result<any Sendable, any Error>) {
     active -= 1
     if let work = works[id] { ended(work, result) }
   }
@@ -108,7 +101,7 @@ extension Scheduler {
   private func ended(_ work: Work, _ result: Result<any Sendable, any Error>) {
     let reference = work.reference
     works[reference.id] = nil
-    work.settle(result)
+    work.promise.fulfil(result)
     step {
       if works.isEmpty { run.isEmptyDue = true }
       switch result {
@@ -129,21 +122,6 @@ extension Scheduler {
         work.owner?.workEnded(reference, .exception(error), on: self)
         fault(error, run.onException.policy(for: error), .exception)
       }
-    }
-  }
-}
-
-extension Result where Success == any Sendable, Failure == any Error {
-  /// The same result with its value's type known again.
-  fileprivate func typed<Output>() -> Result<Output, any Error> {
-    switch self {
-    case .success(let value):
-      // The value comes from a body of this very type, or from a decoder that gives it.
-      (value as? Output).map(Result<Output, any Error>.success)
-        ?? .failure(
-          ComputeError.invalidOutput(
-            work: "\(Output.self)", "the backend gave a \(type(of: value))"))
-    case .failure(let error): .failure(error)
     }
   }
 }

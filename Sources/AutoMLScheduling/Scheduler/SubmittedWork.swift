@@ -3,13 +3,21 @@ public struct SubmittedWork<Output: Sendable>: Sendable {
   /// What names the work in events.
   public let reference: WorkReference
   let scheduler: Scheduler
-  let promise: WorkPromise<Output>
+  let promise: WorkPromise
 
   /// The result, once there is one.
   ///
   /// - Throws: what the work threw, or `CancellationError` when it was cancelled.
   public var value: Output {
-    get async throws { try await promise.value() }
+    get async throws {
+      let value = try await promise.value()
+      // It comes from a body of this very type, or from a decoder that gives it.
+      guard let output = value as? Output else {
+        throw ComputeError.invalidOutput(
+          work: reference.name, "the backend gave a \(type(of: value))")
+      }
+      return output
+    }
   }
 
   /// Cancels the work: waiting work never begins, work under way is told through its task.

@@ -4,20 +4,18 @@ import DequeModule
 final class Work {
   let compute: ComputeWork
   /// Gives the result to whoever waits for it.
-  let settle: (Result<any Sendable, any Error>) -> Void
+  let promise = WorkPromise()
   /// The task that it was submitted to.
   let owner: (any AnyScheduledTask)?
-  /// Has the backend end it, once it has begun.
-  var cancel: (() -> Void)?
+  /// Whether the backend has begun it.
+  var hasBegun = false
+  /// The Swift task that performs it; nil on a backend that needs none.
+  var task: Task<Void, Never>?
   var isCancelled = false
 
-  init(
-    _ compute: ComputeWork, owner: (any AnyScheduledTask)?,
-    settle: @escaping (Result<any Sendable, any Error>) -> Void
-  ) {
+  init(_ compute: ComputeWork, owner: (any AnyScheduledTask)?) {
     self.compute = compute
     self.owner = owner
-    self.settle = settle
   }
 
   var reference: WorkReference { compute.reference }

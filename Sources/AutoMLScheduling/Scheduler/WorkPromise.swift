@@ -1,16 +1,18 @@
 import Synchronization
 
 /// A result that will be there once, and those who wait for it.
-final class WorkPromise<Output: Sendable>: Sendable {
+///
+/// Not generic: it is made for every piece of work, and hardly ever asked.
+final class WorkPromise: Sendable {
   private struct State {
-    var result: Result<Output, any Error>?
-    var waiting: [CheckedContinuation<Output, any Error>] = []
+    var result: Result<any Sendable, any Error>?
+    var waiting: [CheckedContinuation<any Sendable, any Error>] = []
   }
 
   private let state = Mutex(State())
 
   /// Waits for the result.
-  func value() async throws -> Output {
+  func value() async throws -> any Sendable {
     try await withCheckedThrowingContinuation { continuation in
       let result = state.withLock { state in
         if state.result == nil { state.waiting.append(continuation) }
@@ -20,10 +22,9 @@ final class WorkPromise<Output: Sendable>: Sendable {
     }
   }
 
-  /// Keeps the first result and wakes everybody; later ones are dropped.
-  func fulfil(_ result: Result<Output, any Error>) {
+  /// Keeps the result and wakes everybody; called once.
+  func fulfil(_ result: Result<any Sendable, any Error>) {
     let waiting = state.withLock { state in
-      guard state.result == nil else { return [CheckedContinuation<Output, any Error>]() }
       state.result = result
       defer { state.waiting = [] }
       return state.waiting

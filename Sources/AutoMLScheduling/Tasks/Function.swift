@@ -13,11 +13,24 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
   let portable: Portable?
 
   /// How it is computed elsewhere.
-  struct Portable: Sendable {
+  final class Portable: Sendable {
+    let encodedName: String
     let command: [String]?
     let passing: FunctionCall.InputPassing
     let encodeInput: @Sendable (Input) throws -> [UInt8]
-    let decodeOutput: @Sendable (JSONValue) throws -> Output
+    let decodeOutput: @Sendable (JSONValue) throws -> any Sendable
+
+    init(
+      _ name: String, command: [String]?, passing: FunctionCall.InputPassing,
+      encodeInput: @escaping @Sendable (Input) throws -> [UInt8],
+      decodeOutput: @escaping @Sendable (JSONValue) throws -> Output
+    ) {
+      encodedName = JSONValue.string(name).serialized()
+      self.command = command
+      self.passing = passing
+      self.encodeInput = encodeInput
+      self.decodeOutput = decodeOutput
+    }
   }
 
   init(
@@ -33,8 +46,9 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
   public func call(_ input: Input) -> FunctionCall? {
     portable.map { portable in
       FunctionCall(
-        function: name, command: portable.command, passing: portable.passing,
-        input: { try portable.encodeInput(input) }, output: { try portable.decodeOutput($0) })
+        name, encodedName: portable.encodedName, command: portable.command,
+        passing: portable.passing, input: { try portable.encodeInput(input) },
+        output: portable.decodeOutput)
     }
   }
 }
@@ -44,7 +58,7 @@ extension Function where Input: Codable, Output: Codable {
   public init(
     _ name: String, _ body: @escaping @Sendable @concurrent (Input) async throws -> Output
   ) {
-    self.init(name: name, portable: Self.portable(nil, .standardInput), body: body)
+    self.init(name: name, portable: Self.portable(name, nil, .standardInput), body: body)
   }
 
   /// Describes a script, which a ``SubprocessBackend`` starts once a call.
@@ -60,16 +74,16 @@ extension Function where Input: Codable, Output: Codable {
     _ name: String, command: [String], passing: FunctionCall.InputPassing = .standardInput
   ) throws(SchedulerError) {
     guard !command.isEmpty, !name.isEmpty else { throw .emptyCommand }
-    self.init(name: name, portable: Self.portable(command, passing)) { _ in
+    self.init(name: name, portable: Self.portable(name, command, passing)) { _ in
       throw ComputeError.needsProcess(work: name, backend: "in-process")
     }
   }
 
   private static func portable(
-    _ command: [String]?, _ passing: FunctionCall.InputPassing
+    _ name: String, _ command: [String]?, _ passing: FunctionCall.InputPassing
   ) -> Portable {
     Portable(
-      command: command, passing: passing, encodeInput: JSONCodec<Input>().encode,
+      name, command: command, passing: passing, encodeInput: JSONCodec<Input>().encode,
       decodeOutput: JSONCodec<Output>().decode)
   }
 }

@@ -1,7 +1,7 @@
 public import AutoMLModel
 
 /// A call of a function in another process: its name, its input and how to read its result.
-public struct FunctionCall: Sendable {
+public final class FunctionCall: Sendable {
   /// How the input reaches a command that is started for one call.
   public enum InputPassing: Hashable, Sendable {
     /// As a JSON document on standard input.
@@ -23,6 +23,22 @@ public struct FunctionCall: Sendable {
   /// The value that a result stands for; throws when it stands for none.
   public let output: @Sendable (JSONValue) throws -> any Sendable
 
+  /// The name as a JSON document.
+  let encodedName: String
+
+  init(
+    _ function: String, encodedName: String, command: [String]?, passing: InputPassing,
+    input: @escaping @Sendable () throws -> [UInt8],
+    output: @escaping @Sendable (JSONValue) throws -> any Sendable
+  ) {
+    self.function = function
+    self.encodedName = encodedName
+    self.command = command
+    self.passing = passing
+    self.input = input
+    self.output = output
+  }
+
   /// Describes a call; the scheduler does so for every ``Function``.
   public init(
     function: String, command: [String]? = nil, passing: InputPassing = .standardInput,
@@ -30,6 +46,7 @@ public struct FunctionCall: Sendable {
     output: @escaping @Sendable (JSONValue) throws -> any Sendable
   ) {
     self.function = function
+    encodedName = JSONValue.string(function).serialized()
     self.command = command
     self.passing = passing
     self.input = input

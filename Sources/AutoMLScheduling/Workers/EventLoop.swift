@@ -23,6 +23,8 @@ final class EventLoop: SerialExecutor {
   fileprivate struct State {
     var jobs: Deque<UnownedJob> = []
     var watches: [CInt: Watch] = [:]
+    /// Whether the watches are others than the loop polls.
+    var hasChanged = true
     var isAsleep = false
     var isOver = false
   }
@@ -87,6 +89,7 @@ final class EventLoop: SerialExecutor {
   private func change(_ body: (inout sending [CInt: Watch]) -> Void) {
     let isAsleep = shared.state.withLock { state in
       body(&state.watches)
+      state.hasChanged = true
       defer { state.isAsleep = false }
       return state.isAsleep
     }
@@ -98,6 +101,7 @@ extension EventLoop.Shared {
   /// Runs jobs and waits, until the loop is over.
   fileprivate func loop(_ executor: UnownedSerialExecutor) {
     thread.store(currentThread, ordering: .relaxed)
+    var polled = Polled()
     while true {
       // Jobs bring further jobs; descriptors are looked at every so often all the same.
       for _ in 0..<64 {
@@ -108,34 +112,54 @@ extension EventLoop.Shared {
         if jobs.isEmpty { break }
         for job in jobs { job.runSynchronously(on: executor) }
       }
-      guard let descriptors = beforeWaiting() else { return }
-      wait(descriptors)
+      guard let sleeps = beforeWaiting(&polled) else { return }
+      let count = poll(&polled.descriptors, nfds_t(polled.descriptors.count), sleeps ? -1 : 0)
+      state.withLock { $0.isAsleep = false }
+      if count > 0 { handle(polled) }
     }
   }
 
-  /// What to wait for; nil when the loop is over.
-  private func beforeWaiting() -> (polled: [pollfd], sleeps: Bool)? {
+  /// Whether to sleep until something happens; nil when the loop is over.
+  private func beforeWaiting(_ polled: inout Polled) -> Bool? {
     state.withLock { state in
       if state.isOver { return nil }
-      var polled = [pollfd(fd: alarm.reader, events: Int16(POLLIN), revents: 0)]
-      // A pipe without a reader would wake the thread for ever, asked for or not.
-      for (descriptor, watch) in state.watches where !watch.interest.isEmpty {
-        polled.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
+      if state.hasChanged {
+        polled = Polled(alarm: alarm.reader, state.watches)
+        state.hasChanged = false
       }
       state.isAsleep = state.jobs.isEmpty
-      return (polled, state.isAsleep)
+      return state.isAsleep
     }
   }
 
-  private func wait(_ descriptors: (polled: [pollfd], sleeps: Bool)) {
-    var polled = descriptors.polled
-    let count = poll(&polled, nfds_t(polled.count), descriptors.sleeps ? -1 : 0)
-    state.withLock { $0.isAsleep = false }
-    guard count > 0 else { return }
-    if polled[0].revents != 0 { alarm.silence() }
-    for descriptor in polled.dropFirst() where descriptor.revents != 0 {
+  private func handle(_ polled: Polled) {
+    for (descriptor, handler) in zip(polled.descriptors, polled.handlers)
+    where descriptor.revents != 0 {
+      guard let handler else {
+        alarm.silence()
+        continue
+      }
       // An earlier handler may have ended the interest in a later descriptor.
-      state.withLock { $0.watches[descriptor.fd]?.handler }?()
+      let isWatched = state.withLock { !$0.hasChanged || $0.watches[descriptor.fd] != nil }
+      if isWatched { handler() }
+    }
+  }
+}
+
+/// What the loop waits for: the alarm, which has no handler, and then the watched descriptors.
+private struct Polled {
+  var descriptors: [pollfd] = []
+  var handlers: [(@Sendable () -> Void)?] = []
+
+  init() {}
+
+  init(alarm: CInt, _ watches: [CInt: EventLoop.Watch]) {
+    descriptors.append(pollfd(fd: alarm, events: Int16(POLLIN), revents: 0))
+    handlers.append(nil)
+    // A pipe without a reader would wake the thread for ever, asked for or not.
+    for (descriptor, watch) in watches where !watch.interest.isEmpty {
+      descriptors.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
+      handlers.append(watch.handler)
     }
   }
 }

@@ -9,9 +9,23 @@ final class Worker {
   struct Call {
     let number: Int
     let work: ComputeWork
-    /// The scheduler that hears what the work says.
-    let listener: Scheduler?
-    let ended: @Sendable (Result<JSONValue, any Error>) -> Void
+    let caller: Caller
+  }
+
+  /// Who waits for an answer.
+  enum Caller {
+    /// A scheduler on the same loop, which also hears what the work says.
+    case scheduler(Scheduler)
+    /// Somebody else.
+    case waiter(CheckedContinuation<any Sendable, any Error>)
+
+    func resume(_ work: ComputeWork, _ result: Result<any Sendable, any Error>) {
+      switch self {
+      case .scheduler(let scheduler):
+        scheduler.assumeIsolated { $0.backendEnded(work.reference.id, result) }
+      case .waiter(let continuation): continuation.resume(with: result)
+      }
+    }
   }
 
   /// The variables that it has beside those of the pool.
@@ -29,6 +43,8 @@ final class Worker {
   var callsBegun = 0
   private var unsent: ArraySlice<UInt8> = []
   private var isWaitingToSend = false
+  private var chunk = [UInt8](repeating: 0, count: 16_384)
+  /// The begin of a line of which the end has not been read.
   private var unread: [UInt8] = []
   private let loop: EventLoop
 
@@ -76,31 +92,30 @@ final class Worker {
     return isRead
   }
 
-  /// Reads what there is.
+  /// Reads what there is, and gives the lines that are complete, without their line breaks.
   ///
-  /// - Returns: The lines that are complete, without their line breaks.
-  func readLines() -> [ArraySlice<UInt8>] {
-    guard let output else { return [] }
-    // One read is enough nearly always; the loop comes back for the rest.
-    let size = 65_536
-    let before = unread.count
-    let count = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: size) { buffer in
-      let count = read(output, buffer.baseAddress, size)
-      if count > 0 { unread.append(contentsOf: buffer.prefix(count)) }
-      return count
+  /// - Returns: Whether there may be more to read at once.
+  @discardableResult
+  func readLines(_ take: (ArraySlice<UInt8>) -> Void) -> Bool {
+    guard let output else { return false }
+    let count = chunk.withUnsafeMutableBytes { read(output, $0.baseAddress, $0.count) }
+    guard count > 0 else {
+      if count == 0 || (errno != EAGAIN && errno != EINTR) { closeOutput() }
+      return count < 0 && errno == EINTR
     }
-    if count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR) { closeOutput() }
-    guard unread.count > before else { return [] }
-    var lines: [ArraySlice<UInt8>] = []
-    var start = 0
-    // What was there before holds no line break.
-    var place = before
-    while let end = unread[place...].firstIndex(of: UInt8(ascii: "\n")) {
-      lines.append(unread[start..<end])
-      (start, place) = (end + 1, end + 1)
+    var rest = chunk[..<count]
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      if unread.isEmpty {
+        take(rest[..<end])
+      } else {
+        let line = unread + rest[..<end]
+        unread = []
+        take(line[...])
+      }
+      rest = rest[(end + 1)...]
     }
-    unread.removeFirst(start)
-    return lines
+    unread += rest
+    return true
   }
 
   /// Whether a line without an end has become longer than anybody would want.

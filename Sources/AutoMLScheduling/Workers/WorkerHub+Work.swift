@@ -1,48 +1,28 @@
 import AutoMLModel
 
 extension WorkerHub {
-  /// Begins a piece of work: writes its input as JSON and reads its result.
-  func start(
-    _ work: ComputeWork, for listener: Scheduler?, backend: String,
-    ended: @escaping @Sendable (Result<any Sendable, any Error>) -> Void
-  ) {
-    do {
-      let call = try work.namedCall(for: backend)
-      let input = try work.encoded(call)
-      start(work, call, input: input, for: listener) { result in
-        ended(result.flatMap { json in Result { try work.decoded(json, call) } })
-      }
-    } catch {
-      // Not now: the caller is not prepared for an end while it begins something.
-      endLater { ended(.failure(error)) }
-    }
-  }
-
   /// Does a piece of work for somebody who waits.
-  func compute(_ work: ComputeWork, backend: String) async throws -> any Sendable {
-    let token = CancelFlag()
-    return try await withTaskCancellationHandler {
+  func compute(_ work: ComputeWork) async throws -> any Sendable {
+    try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
-        start(work, for: nil, backend: backend) { continuation.resume(with: $0) }
-        if token.isSet { cancel { $0.work.reference == work.reference } }
+        start(work, for: .waiter(continuation))
       }
     } onCancel: {
-      token.set()
-      Task { await self.cancel { $0.work.reference == work.reference } }
+      Task { await self.cancel(work.reference) }
     }
   }
 }
 
 extension ComputeWork {
   /// The call of a function that a worker knows by name.
-  fileprivate func namedCall(for backend: String) throws(ComputeError) -> FunctionCall {
+  func namedCall(for backend: String) throws(ComputeError) -> FunctionCall {
     guard let call, call.command == nil else {
       throw .notPortable(work: reference.name, backend: backend)
     }
     return call
   }
 
-  fileprivate func encoded(_ call: FunctionCall) throws(ComputeError) -> [UInt8] {
+  func encodedInput(of call: FunctionCall) throws(ComputeError) -> [UInt8] {
     do {
       return try call.input()
     } catch {
@@ -50,13 +30,15 @@ extension ComputeWork {
     }
   }
 
-  fileprivate func decoded(
-    _ json: JSONValue, _ call: FunctionCall
-  ) throws(ComputeError) -> any Sendable {
+  /// The value that a result stands for.
+  func decoded(_ result: JSONValue) -> Result<any Sendable, any Error> {
+    guard let call else {
+      return .failure(ComputeError.notPortable(work: reference.name, backend: WorkerPool.kind))
+    }
     do {
-      return try call.output(json)
+      return .success(try call.output(result))
     } catch {
-      throw .invalidOutput(work: reference.name, "\(error)")
+      return .failure(ComputeError.invalidOutput(work: reference.name, "\(error)"))
     }
   }
 }

@@ -19,44 +19,31 @@ actor WorkerHub {
 
   nonisolated var unownedExecutor: UnownedSerialExecutor { loop.asUnownedSerialExecutor() }
 
-  /// Has a function computed by a worker.
-  ///
-  /// - Parameters:
-  ///   - listener: The scheduler that hears what the work says.
-  ///   - ended: Called once, on the loop.
-  /// - Returns: The number by which the call can be cancelled.
-  @discardableResult
-  func start(
-    _ work: ComputeWork, _ function: FunctionCall, input: [UInt8], for listener: Scheduler?,
-    ended: @escaping @Sendable (Result<JSONValue, any Error>) -> Void
-  ) -> Int {
-    let number = nextCall
-    nextCall += 1
+  /// Begins a piece of work; its end is told to the caller, on the loop and after this returned.
+  func start(_ work: ComputeWork, for caller: Worker.Caller) {
     do {
+      let call = try work.namedCall(for: WorkerPool.kind)
+      let number = nextCall
+      nextCall += 1
       let worker = try send(
-        WorkerLine.request(call: number, function: function.function, input: input),
+        WorkerLine.request(call: number, function: call, input: try work.encodedInput(of: call)),
         toWorkerWith: work.options.environment)
-      worker.call = Worker.Call(number: number, work: work, listener: listener, ended: ended)
+      worker.call = Worker.Call(number: number, work: work, caller: caller)
       worker.callsBegun += 1
       if !work.options.limits.isEmpty { watchLimits(of: work, worker) }
     } catch {
       // Not now: the caller is not prepared for an end while it begins something.
-      endLater { ended(.failure(error)) }
-    }
-    return number
-  }
-
-  /// Ends the worker of a call that nobody wants the result of; it cannot be interrupted alone.
-  func cancel(_ isWanted: (Worker.Call) -> Bool) {
-    for worker in workers.values {
-      if let call = worker.call, isWanted(call) { worker.attempt.stop(.cancelled) }
+      Task {
+        assertIsolated()
+        caller.resume(work, .failure(error))
+      }
     }
   }
 
-  func endLater(_ end: @escaping @Sendable () -> Void) {
-    Task { [self] in
-      assertIsolated()
-      end()
+  /// Ends the worker of work that nobody wants the result of; it cannot be interrupted alone.
+  func cancel(_ work: WorkReference) {
+    for worker in workers.values where worker.call?.work.reference == work {
+      worker.attempt.stop(.cancelled)
     }
   }
 
@@ -127,7 +114,7 @@ actor WorkerHub {
   /// Takes what a worker has written.
   private func read(_ id: ObjectIdentifier) {
     guard let worker = workers[id] else { return }
-    for line in worker.readLines() { take(line, from: worker) }
+    worker.readLines { take($0, from: worker) }
     // One that cannot answer any more is about to end.
     if worker.output == nil { idle.removeAll { $0 === worker } }
     if worker.isOverlong { worker.attempt.stop(.cancelled) }
@@ -138,10 +125,10 @@ actor WorkerHub {
       printed(Array(line) + [UInt8(ascii: "\n")], by: ObjectIdentifier(worker))
       return
     }
-    let result: Result<JSONValue, any Error>
+    let result: Result<any Sendable, any Error>
     switch reply {
     case .utterance(let utterance): return deliver(utterance, of: call, from: worker)
-    case .result(let value): result = .success(value)
+    case .result(let value): result = call.work.decoded(value)
     case .failure(let type, let message):
       result = .failure(ComputeError.thrown(type: type, message: message))
     }
@@ -153,17 +140,20 @@ actor WorkerHub {
     } else if worker.input != nil {
       idle.append(worker)
     }
-    call.ended(result)
+    call.caller.resume(call.work, result)
   }
 
   private func deliver(
     _ utterance: MessageRelay.Utterance, of call: Worker.Call, from worker: Worker
   ) {
-    guard let relay = call.work.options.messages, let listener = call.listener else { return }
+    guard let relay = call.work.options.messages, case .scheduler(let listener) = call.caller else {
+      return
+    }
+    let number = call.number
     let id = ObjectIdentifier(worker)
     listener.assumeIsolated { scheduler in
       relay.deliver(scheduler, utterance) { answer in
-        Task { await self.answer(answer, to: call.number, of: id) }
+        Task { await self.answer(answer, to: number, of: id) }
       }
     }
   }
@@ -181,12 +171,7 @@ actor WorkerHub {
   /// A worker's process has ended: its call fails, unless the answer had been written before.
   private func ended(_ id: ObjectIdentifier, _ end: Result<ProcessEnd, any Error>) {
     guard let worker = workers[id] else { return }
-    var isMore = true
-    while isMore, worker.output != nil {
-      let lines = worker.readLines()
-      for line in lines { take(line, from: worker) }
-      isMore = !lines.isEmpty
-    }
+    while worker.readLines({ take($0, from: worker) }) {}
     workers[id] = nil
     idle.removeAll { $0 === worker }
     worker.limits?.cancel()
@@ -194,7 +179,7 @@ actor WorkerHub {
     worker.closeOutput()
     guard let call = worker.call else { return }
     worker.call = nil
-    call.ended(.failure(Self.error(end, of: call.work)))
+    call.caller.resume(call.work, .failure(Self.error(end, of: call.work)))
   }
 
   private static func error(

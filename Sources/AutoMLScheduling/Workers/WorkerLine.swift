@@ -17,12 +17,12 @@ enum WorkerReply: Hashable {
 
 extension WorkerLine {
   /// The request that asks a worker to compute something.
-  static func request(call: Int, function: String, input: [UInt8]) -> [UInt8] {
+  static func request(call: Int, function: FunctionCall, input: [UInt8]) -> [UInt8] {
     var line = Array(#"{"id":"#.utf8)
-    line.reserveCapacity(input.count + function.utf8.count + 48)
+    line.reserveCapacity(input.count + function.encodedName.utf8.count + 48)
     line += String(call).utf8
     line += #","function":"#.utf8
-    line += JSONValue.string(function).serialized().utf8
+    line += function.encodedName.utf8
     line += #","input":"#.utf8
     line += input
     line += "}\n".utf8

@@ -11,7 +11,8 @@ import Foundation
 /// The scheduler runs on the pool's own thread, which waits for the workers.
 public final class WorkerPool: LoopBackend {
   /// What it is called in descriptions.
-  public let name = "workers"
+  public var name: String { Self.kind }
+  static let kind = "workers"
   /// How many workers there are at most.
   public let width: Int
   let loop: EventLoop
@@ -59,7 +60,7 @@ public final class WorkerPool: LoopBackend {
   /// A scheduler has the pool begin its work directly; this is for everybody else, and what the
   /// work says is heard by nobody.
   public nonisolated(nonsending) func perform(_ work: ComputeWork) async throws -> any Sendable {
-    try await hub.compute(work, backend: name)
+    try await hub.compute(work)
   }
 
   /// Ends the workers.
@@ -78,15 +79,12 @@ extension ComputeBackend where Self == WorkerPool {
 }
 
 extension WorkerPool {
-  func start(
-    _ work: ComputeWork, for scheduler: isolated Scheduler,
-    ended: @escaping @Sendable (Result<any Sendable, any Error>) -> Void
-  ) {
-    hub.assumeIsolated { hub in hub.start(work, for: scheduler, backend: name, ended: ended) }
+  func start(_ work: ComputeWork, for scheduler: isolated Scheduler) {
+    hub.assumeIsolated { $0.start(work, for: .scheduler(scheduler)) }
   }
 
   func cancel(_ work: WorkReference, for scheduler: isolated Scheduler) {
-    hub.assumeIsolated { hub in hub.cancel { $0.work.reference == work } }
+    hub.assumeIsolated { $0.cancel(work) }
   }
 }
 
