@@ -1,5 +1,7 @@
 /// What a run was asked for and how far it is.
-struct RunState {
+///
+/// A class, because reading one property of a structure in an actor copies all of it.
+final class RunState {
   /// A stop that was asked for and is announced at the end of the step.
   struct Stop {
     let request: StopRequest
@@ -28,7 +30,7 @@ struct RunState {
   }
 
   /// Wakes the run, which looks again whether it is over.
-  mutating func wakeUp() {
+  func wakeUp() {
     wake?.resume()
     wake = nil
   }

@@ -67,7 +67,7 @@ extension Scheduler {
 
   /// Begins waiting work while the backend has room.
   func fillBackend() {
-    while active < backend.width, let work = waiting.next() {
+    while active < width, let work = waiting.next() {
       active += 1
       work.hasBegun = true
       if let loopBackend {

@@ -45,6 +45,7 @@ public actor Scheduler {
   /// Where the work is done.
   public nonisolated let backend: any ComputeBackend
   nonisolated let loopBackend: (any LoopBackend)?
+  nonisolated let width: Int
   nonisolated let clock: any Clock<Duration>
   nonisolated let log: Logger
   nonisolated let tasks = Mutex<[any AnyScheduledTask]>([])
@@ -76,6 +77,7 @@ public actor Scheduler {
     self.clock = clock
     log = logger
     loopBackend = backend as? any LoopBackend
+    width = backend.width
     executor = loopBackend?.loop.asUnownedSerialExecutor() ?? home.unownedExecutor
   }
 

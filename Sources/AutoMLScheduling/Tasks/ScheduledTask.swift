@@ -86,6 +86,15 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     guard scheduler.phase == .running, scheduler.run.acceptsWork else {
       throw SchedulerError.notRunning
     }
+    let plugins = plugins
+    if plugins.isEmpty {
+      let body = function.body
+      return try scheduler.accept(
+        name: name, body: { try await body(input) }, call: function.call(input), owner: self
+      ) { work, scheduler in
+        accepted(work, input, on: scheduler)
+      }
+    }
     var submission = Submission(input: input, body: function.body)
     for plugin in plugins {
       guard try plugin.preSubmit(&submission, of: self, on: scheduler) else { return nil }
@@ -95,10 +104,15 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
       name: name, body: { try await body(input) }, call: function.call(input),
       options: submission.options, owner: self
     ) { work, scheduler in
-      state.withLock { _ = $0.works.insert(work) }
-      for accepted in submission.whenAccepted { accepted(scheduler, work) }
-      onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
+      for tell in submission.whenAccepted { tell(scheduler, work) }
+      accepted(work, input, on: scheduler)
     }
+  }
+
+  /// The scheduler has told its subscribers of a submission.
+  private func accepted(_ work: WorkReference, _ input: Input, on scheduler: isolated Scheduler) {
+    state.withLock { _ = $0.works.insert(work) }
+    onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
   }
 
   /// Submits work from outside the scheduler's callbacks, unless a plugin refuses.
