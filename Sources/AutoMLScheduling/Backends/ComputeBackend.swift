@@ -10,6 +10,9 @@ public protocol ComputeBackend: Sendable {
   /// How many pieces of work go on at once; at least 1.
   var width: Int { get }
 
+  /// What descriptions tell about it beside its name and width, line by line.
+  var details: [String] { get }
+
   /// Where the scheduler runs; nil for Swift's own threads.
   ///
   /// A backend that waits for input and output on a thread of its own gives that thread here, so
@@ -36,6 +39,8 @@ public protocol ComputeBackend: Sendable {
 }
 
 extension ComputeBackend {
+  /// Nothing.
+  public var details: [String] { [] }
   /// Swift's own threads.
   public var executor: (any SerialExecutor)? { nil }
   /// Does nothing.

@@ -55,6 +55,7 @@ extension Scheduler {
     guard let work = works[id], !work.isCancelled else { return }
     work.isCancelled = true
     if let task = work.task {
+      cancelling += 1
       task.cancel()
     } else {
       ended(work, .failure(CancellationError()))
@@ -67,11 +68,13 @@ extension Scheduler {
 
   /// Begins waiting work while the backend has room.
   func fillBackend() {
+    let before = active
     while active < backend.width, let work = waiting.next() {
       active += 1
       work.task =
         backend.executor == nil ? performElsewhere(work.compute) : performHere(work.compute)
     }
+    if active > before { onBegun.emit((), on: self) }
   }
 
   /// A task that begins away from the scheduler, where the backend does the work anyway.
@@ -102,7 +105,9 @@ extension Scheduler {
 
   private func taskEnded(_ id: Int, _ result: Result<any Sendable, any Error>) {
     active -= 1
-    if let work = works[id] { ended(work, result) }
+    guard let work = works[id] else { return }
+    if work.isCancelled { cancelling -= 1 }
+    ended(work, result)
   }
 
   /// Tells subscribers of the end of a piece of work.
