@@ -65,9 +65,8 @@ public final class QueueMonitor: Sendable {
       scheduler.queueSize, scheduler.executing, scheduler.cancelling
     )
     state.withLock { state in
-      let stopwatch = state.stopwatch ?? startStopwatch()
-      state.stopwatch = stopwatch
-      let (seconds, attoseconds) = stopwatch().components
+      let (seconds, attoseconds) = (state.stopwatch?() ?? .zero).components
+      if state.stopwatch == nil { state.stopwatch = startStopwatch() }
       let time = seconds * 1_000_000_000 + attoseconds / 1_000_000_000
       state.records.append(
         Record(
