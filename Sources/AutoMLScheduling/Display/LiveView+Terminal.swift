@@ -12,7 +12,8 @@ extension LiveView {
   /// Draws to a file descriptor.
   ///
   /// Draws in place when the descriptor is a terminal that can be drawn on. Once it cannot be
-  /// written to, nothing more is written, and the run goes on.
+  /// written to, nothing more is written, and the run goes on; that the reader of a pipe went away
+  /// ends the process, as everywhere, unless it ignores SIGPIPE.
   ///
   /// - Parameters:
   ///   - descriptor: What is written to; stays open.

@@ -96,9 +96,12 @@ extension LiveView {
 
     /// What draws the frame over another one, below which the cursor is, and leaves the cursor
     /// below it.
+    ///
+    /// Lines are not wrapped meanwhile: what a terminal draws wider than it was counted is cut off
+    /// at the edge, and the next frame still finds the first line.
     func text(over drawn: Frame) -> String {
       let back = drawn.lines.isEmpty ? "" : "\r\u{1B}[\(drawn.lines.count)A\u{1B}[J"
-      return back + lines.joined(separator: "\n") + "\n"
+      return "\u{1B}[?7l" + back + lines.joined(separator: "\n") + "\n\u{1B}[?7h"
     }
   }
 }

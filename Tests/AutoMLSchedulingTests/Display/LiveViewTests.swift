@@ -1,4 +1,5 @@
 import AutoMLModel
+import Foundation
 import Synchronization
 import Testing
 
@@ -22,7 +23,7 @@ struct LiveViewTests {
     await clock.untilSomebodySleeps()
     clock.advance(by: LiveView.interval)
     let first = try #require(await iterator.next())
-    #expect(first.hasPrefix("╭─ Scheduler"))
+    #expect(first.hasPrefix("\u{1B}[?7l╭─ Scheduler"))
     #expect(first.contains("▶ slow #0"))
 
     // Nothing has changed: there is no frame for this interval.
@@ -33,8 +34,8 @@ struct LiveViewTests {
     _ = try await run
     let last = try #require(await iterator.next())
     let height = first.count { $0 == "\n" }
-    #expect(last.hasPrefix("\r\u{1B}[\(height)A\u{1B}[J╭─ Scheduler"))
-    #expect(last.hasSuffix(await scheduler.description + "\n"))
+    #expect(last.hasPrefix("\u{1B}[?7l\r\u{1B}[\(height)A\u{1B}[J╭─ Scheduler"))
+    #expect(last.hasSuffix(await scheduler.description + "\n\u{1B}[?7h"))
     #expect(last.contains("@on_finished 1"))
     drawn.finish()
     #expect(await iterator.next() == nil)
@@ -57,7 +58,18 @@ struct LiveViewTests {
     let scheduler = Scheduler(backend: .sequential)
     for _ in 0..<3 { try await scheduler.run(display: view) }
     #expect(output.entries.count == 3)
-    #expect(output.entries.allSatisfy { $0.hasPrefix("╭─ Scheduler") })
+    #expect(output.entries.allSatisfy { $0.hasPrefix("\u{1B}[?7l╭─ Scheduler") })
+  }
+
+  @Test("writes the last tree to a descriptor that is no terminal")
+  func descriptor() async throws {
+    let pipe = Pipe()
+    let scheduler = Scheduler(backend: .sequential)
+    try await scheduler.run(
+      display: LiveView(descriptor: pipe.fileHandleForWriting.fileDescriptor))
+    try pipe.fileHandleForWriting.close()
+    let written = try #require(try pipe.fileHandleForReading.readToEnd())
+    #expect(String(decoding: written, as: UTF8.self) == (await scheduler.description) + "\n")
   }
 
   @Test("shows the end of a run that fails too")
@@ -82,8 +94,8 @@ struct LiveViewTests {
     #expect(frame.lines.count <= max(1, rows - 1))
     #expect(frame.lines.allSatisfy { $0.cellCount <= min(80, columns) })
     let text = frame.text(over: frame)
-    #expect(text.hasPrefix("\r\u{1B}[\(frame.lines.count)A\u{1B}[J"))
+    #expect(text.hasPrefix("\u{1B}[?7l\r\u{1B}[\(frame.lines.count)A\u{1B}[J"))
     #expect(text.count { $0 == "\n" } == frame.lines.count)
-    #expect(frame.text(over: .nothing).first != "\r")
+    #expect(!frame.text(over: .nothing).contains("\r"))
   }
 }
