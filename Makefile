@@ -3,10 +3,11 @@
 EXAMPLE := Examples/digits
 DATABASE := $(EXAMPLE)/automl.db
 BINARIES := .build/release
-FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources
+FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources \
+  Examples/Package.swift Examples/scheduler
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test format lint bench clean needs
+.PHONY: help run build test examples format lint bench clean needs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +24,10 @@ test: needs ## Install what is missing and run every test
 	@echo "==> Running every test"
 	@swift test --disable-xctest
 
+examples: needs ## Build and run the programs of the scheduling guide, which check themselves
+	@echo "==> Building and running Examples/scheduler"
+	@scripts/check-examples Examples
+
 format: needs ## Format the sources in place
 	@scripts/format in-place $(FORMATTED)
 
@@ -34,7 +39,7 @@ bench: needs ## Compare the store with a raw C loop on this machine
 	@swift run -c release --package-path Benchmarks store-bench
 
 clean: ## Delete what was built and the Python environment; keep databases and results
-	rm -rf .build Benchmarks/.build .venv
+	rm -rf .build Benchmarks/.build Examples/.build .venv
 
 needs:
 	@scripts/need-swift

@@ -103,7 +103,7 @@ let package = Package(
         "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "AutoMLSchedulingTests", dependencies: ["AutoMLScheduling"]),
+    .testTarget(name: "AutoMLSchedulingTests", dependencies: ["AutoMLModel", "AutoMLScheduling"]),
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
     .testTarget(
       name: "AutoMLWorkflowTests",

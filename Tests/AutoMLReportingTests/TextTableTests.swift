@@ -1,3 +1,4 @@
+import AutoMLModel
 import Testing
 
 @testable import AutoMLReporting

@@ -1,3 +1,5 @@
+import AutoMLModel
+
 /// Rows of text under column titles, aligned for a terminal.
 ///
 /// Every cell is made visible first (``VisibleText``), so that job output cannot play with the

@@ -10,6 +10,9 @@ public protocol ComputeBackend: Sendable {
   /// How many pieces of work go on at once; at least 1.
   var width: Int { get }
 
+  /// What descriptions tell about it beside its name and width, line by line.
+  var details: [String] { get }
+
   /// A run begins; called before its first event.
   ///
   /// - Throws: why no work can be done; the run then does not begin.
@@ -30,6 +33,8 @@ public protocol ComputeBackend: Sendable {
 }
 
 extension ComputeBackend {
+  /// Nothing.
+  public var details: [String] { [] }
   /// Does nothing.
   public func begin() async throws {}
   /// Does nothing.

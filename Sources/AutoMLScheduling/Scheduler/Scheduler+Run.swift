@@ -12,7 +12,7 @@ extension Scheduler {
   ///   - onCancelled: What to do when somebody cancels work.
   ///   - interruptible: Whether SIGINT stops the run at once, instead of ending the process; a
   ///     second SIGINT ends the process. Has no effect in a process that ignores SIGINT.
-  ///   - display: Shows the scheduler on a terminal while it runs.
+  ///   - display: Shows the scheduler while it runs, and at the end of the run as it is then.
   /// - Throws: ``SchedulerError/alreadyRunning``; ``SchedulerError/forbiddenRule(_:)``; what the
   ///   backend's begin throws; ``Interrupted`` after SIGINT; and under ``FaultPolicy/raise`` the
   ///   first error of work or a callback. The run has ended in order by then.
@@ -40,14 +40,18 @@ extension Scheduler {
     let number = runNumber
     let interrupts = interruptible ? InterruptWatch { self.interrupted(run: number) } : nil
     defer { interrupts?.end() }
-    let view = display.map { view in Task { await view.follow(self) } }
+    let view = display.map { display in Task { await display.follow(self) } }
     let result = await withTaskCancellationHandler {
       await runToEnd(timeout: timeout)
     } onCancel: {
       Task { await self.surroundingTaskCancelled(run: number) }
     }
-    view?.cancel()
-    await view?.value
+    if let display, let view {
+      // Taken before anything is awaited: somebody may begin the next run meanwhile.
+      let end = snapshot
+      view.cancel()
+      display.finish(await view.value, with: end)
+    }
     return try result.get()
   }
 

@@ -52,9 +52,9 @@ extension Scheduler {
   func cancel(_ id: Int) {
     guard let work = works[id], !work.isCancelled else { return }
     work.isCancelled = true
-    if !work.hasBegun {
-      ended(work, .failure(CancellationError()))
-    } else if let task = work.task {
+    guard work.hasBegun else { return ended(work, .failure(CancellationError())) }
+    cancelling += 1
+    if let task = work.task {
       task.cancel()
     } else {
       loopBackend?.cancel(work.reference, for: self)
@@ -67,6 +67,7 @@ extension Scheduler {
 
   /// Begins waiting work while the backend has room.
   func fillBackend() {
+    let before = active
     while active < width, let work = waiting.next() {
       active += 1
       work.hasBegun = true
@@ -76,6 +77,7 @@ extension Scheduler {
         work.task = task(for: work.compute)
       }
     }
+    if active > before { onBegun.emit((), on: self) }
   }
 
   /// A task for a piece of work, away from the scheduler.
@@ -94,7 +96,9 @@ extension Scheduler {
   /// The backend has ended a piece of work.
   func backendEnded(_ id: Int, _ result: Result<any Sendable, any Error>) {
     active -= 1
-    if let work = works[id] { ended(work, result) }
+    guard let work = works[id] else { return }
+    if work.isCancelled { cancelling -= 1 }
+    ended(work, result)
   }
 
   /// Tells subscribers of the end of a piece of work.

@@ -42,6 +42,9 @@ public actor Scheduler {
   /// Emitted at the end of a run, after the last result was delivered.
   public nonisolated let onFinished = Subscriber(.finished)
 
+  /// Emitted when the backend has begun work, for watchers that neither submit nor stop.
+  nonisolated let onBegun = Subscriber(Event<Void>("begun"))
+
   /// Where the work is done.
   public nonisolated let backend: any ComputeBackend
   nonisolated let loopBackend: (any LoopBackend)?
@@ -61,6 +64,8 @@ public actor Scheduler {
   var works: [Int: Work] = [:]
   var waiting = WaitingLine()
   var active = 0
+  /// How much of the active work was cancelled.
+  var cancelling = 0
   var nextID = 0
 
   /// Makes a scheduler.
@@ -92,6 +97,9 @@ public actor Scheduler {
 
   /// The work that is waiting or being done, in the order of submission.
   public var queue: [WorkReference] { works.values.map(\.reference).sorted { $0.id < $1.id } }
+
+  /// How much work is waiting or being done.
+  public var queueSize: Int { works.count }
 
   /// How many pieces of work the backend has begun and not ended.
   public var executing: Int { active }

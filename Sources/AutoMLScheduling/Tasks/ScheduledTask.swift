@@ -178,6 +178,7 @@ enum WorkEnd {
 protocol AnyScheduledTask: Sendable {
   func workEnded(_ work: WorkReference, _ end: WorkEnd, on scheduler: isolated Scheduler)
   var name: String { get }
+  var queueSize: Int { get }
   var plugins: [any TaskPlugin] { get }
   var subscribers: [any AnySubscriber] { get }
 }

@@ -1,6 +1,6 @@
 extension Character {
   /// How many cells of a terminal the character takes: 0, 1, or 2 for wide scripts and emoji.
-  var cellCount: Int {
+  package var cellCount: Int {
     if isASCII { return 1 }
     var count = 0
     for scalar in unicodeScalars { count = max(count, scalar.cellCount) }
@@ -27,10 +27,10 @@ extension Unicode.Scalar {
 
 extension StringProtocol {
   /// How many cells of a terminal the text takes.
-  var cellCount: Int { reduce(0) { $0 + $1.cellCount } }
+  package var cellCount: Int { reduce(0) { $0 + $1.cellCount } }
 
   /// The text cut to a number of cells, with an ellipsis for what is missing.
-  func truncated(toCells limit: Int) -> String {
+  package func truncated(toCells limit: Int) -> String {
     if cellCount <= limit { return String(self) }
     guard limit > 0 else { return "" }
     var kept = ""
@@ -41,11 +41,5 @@ extension StringProtocol {
       kept.append(character)
     }
     return kept + "…"
-  }
-
-  /// The text with spaces before or behind it until it takes a number of cells.
-  func padded(toCells width: Int, alignment: TextTable.Alignment) -> String {
-    let space = String(repeating: " ", count: Swift.max(0, width - cellCount))
-    return alignment == .right ? space + self : self + space
   }
 }

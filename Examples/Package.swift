@@ -1,0 +1,36 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that the product never builds it.
+let programs = [
+  "G1-collatz", "G2-submit", "G3-max-calls", "G4-every", "G5-stop", "G6-exceptions",
+  "G7-task-events", "G8-two-tasks", "G9-limiter", "G10-requeue",
+]
+
+let settings: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+  name: "automl-examples",
+  dependencies: [
+    .package(name: "automl", path: "..")
+  ],
+  targets: [
+    // What each program checks itself with at its end.
+    .target(name: "Checks", path: "scheduler/Checks", swiftSettings: settings)
+  ]
+    // The programs of the scheduling guide: g1, g2, …, g10.
+    + programs.map { folder in
+      .executableTarget(
+        name: folder.prefix { $0 != "-" }.lowercased(),
+        dependencies: ["Checks", .product(name: "AutoMLScheduling", package: "automl")],
+        path: "scheduler/\(folder)", swiftSettings: settings)
+    },
+  swiftLanguageModes: [.v6]
+)
