@@ -17,32 +17,39 @@ extension JSONValue {
   ///
   /// - Throws: ``JSONSyntaxError``; `NaN` and `Infinity`, which Python's `json` prints, are named.
   public init(parsing text: some StringProtocol) throws(JSONSyntaxError) {
-    try self.init(parsingUTF8: Array(text.utf8))
+    try self.init(parsingUTF8: Array(text.utf8)[...])
   }
 
   /// Parses one JSON document out of its bytes; bytes that are not UTF-8 are refused.
   ///
   /// - Throws: ``JSONSyntaxError``, as ``init(parsing:)``.
-  public init(parsingUTF8 bytes: [UInt8]) throws(JSONSyntaxError) {
+  public init(parsingUTF8 bytes: ArraySlice<UInt8>) throws(JSONSyntaxError) {
     var parser = JSONParser(bytes: bytes)
     self = try parser.document()
   }
 }
 
 private struct JSONParser {
-  let bytes: [UInt8]
-  var place = 0
+  let bytes: ArraySlice<UInt8>
+  var place: Int
+
+  init(bytes: ArraySlice<UInt8>) {
+    self.bytes = bytes
+    place = bytes.startIndex
+  }
 
   mutating func document() throws(JSONSyntaxError) -> JSONValue {
     let value = try self.value(depth: 0)
     skipSpace()
-    if place < bytes.count { throw error("unexpected text after the value") }
+    if place < bytes.endIndex { throw error("unexpected text after the value") }
     return value
   }
 
-  func error(_ reason: String) -> JSONSyntaxError { JSONSyntaxError(reason: reason, offset: place) }
+  func error(_ reason: String) -> JSONSyntaxError {
+    JSONSyntaxError(reason: reason, offset: place - bytes.startIndex)
+  }
 
-  var next: UInt8? { place < bytes.count ? bytes[place] : nil }
+  var next: UInt8? { place < bytes.endIndex ? bytes[place] : nil }
 
   mutating func skipSpace() {
     while let byte = next, byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 {
@@ -58,7 +65,7 @@ private struct JSONParser {
 
   mutating func takeWord(_ word: StaticString) -> Bool {
     let count = word.utf8CodeUnitCount
-    guard place + count <= bytes.count else { return false }
+    guard place + count <= bytes.endIndex else { return false }
     for index in 0..<count where word.utf8Start[index] != bytes[place + index] { return false }
     place += count
     return true
@@ -202,7 +209,7 @@ private struct JSONParser {
   }
 
   mutating func hexadecimal() throws(JSONSyntaxError) -> UInt32 {
-    guard place + 4 <= bytes.count else { throw error("four hexadecimal digits are missing") }
+    guard place + 4 <= bytes.endIndex else { throw error("four hexadecimal digits are missing") }
     var value: UInt32 = 0
     for byte in bytes[place..<place + 4] {
       guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else {

@@ -26,14 +26,23 @@ func ratio(_ figures: [Double], of: [Double]) -> String {
 
 let only = CommandLine.arguments.dropFirst().first
 if only == "workers" {
-  for _ in 0..<5 {
+  for _ in 0..<(CommandLine.arguments.count > 2 ? 1 : 5) {
     let pool = try WorkerPool(width: width, command: [child])
-    print(try await scheduled(pool, noOp, tasks: 200_000, window: window).perSecond)
+    print(
+      try await scheduled(
+        pool, noOp, tasks: Int(CommandLine.arguments.dropFirst(2).first ?? "200000") ?? 0,
+        window: window
+      ).perSecond)
   }
+  var usage = rusage()
+  getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+  print(
+    "user", Double(usage.ru_utime.tv_sec) + Double(usage.ru_utime.tv_usec) * 1e-6, "sys",
+    Double(usage.ru_stime.tv_sec) + Double(usage.ru_stime.tv_usec) * 1e-6)
   exit(0)
 }
 if only == "local" {
-  for _ in 0..<5 {
+  for _ in 0..<(CommandLine.arguments.count > 2 ? 1 : 5) {
     print(
       try await scheduled(try ConcurrentBackend(width: 2), noOp, tasks: 200_000, window: window)
         .perSecond)

@@ -7,7 +7,7 @@ extension Scheduler {
   public func submit<Output: Sendable>(
     _ name: String = "work", _ body: @escaping @Sendable @concurrent () async throws -> Output
   ) throws(SchedulerError) -> SubmittedWork<Output> {
-    try accept(name: name, body: body)
+    try accept(name: name, body: { try await body() }).submitted(to: self)
   }
 
   /// Hands in a function and its input, to be done on any backend.
@@ -18,7 +18,8 @@ extension Scheduler {
     _ function: Function<Input, Output>, _ input: Input
   ) throws(SchedulerError) -> SubmittedWork<Output> {
     try accept(
-      name: function.name, body: { try await function.body(input) }, call: function.call(input))
+      name: function.name, body: { try await function.body(input) }, call: function.call(input)
+    ).submitted(to: self)
   }
 
   /// Takes a piece of work in and tells subscribers.
@@ -26,12 +27,12 @@ extension Scheduler {
   /// - Parameters:
   ///   - owner: The task that it was submitted to.
   ///   - accepted: Called when the scheduler's subscribers have been told.
-  func accept<Output: Sendable>(
-    name: String, body: @escaping @Sendable @concurrent () async throws -> Output,
+  func accept(
+    name: String, body: @escaping @Sendable @concurrent () async throws -> any Sendable,
     call: FunctionCall? = nil, options: ProcessOptions = ProcessOptions(),
     owner: (any AnyScheduledTask)? = nil,
     accepted: (WorkReference, isolated Scheduler) -> Void = { _, _ in }
-  ) throws(SchedulerError) -> SubmittedWork<Output> {
+  ) throws(SchedulerError) -> Work {
     guard phase == .running, run.acceptsWork else { throw .notRunning }
     let reference = WorkReference(id: nextID, name: name)
     nextID += 1
@@ -45,7 +46,7 @@ extension Scheduler {
       onFutureSubmitted.emit(reference, on: self)
       accepted(reference, self)
     }
-    return SubmittedWork(reference: reference, scheduler: self, promise: work.promise)
+    return work
   }
 
   /// Cancels a piece of work; one that has ended is left alone.

@@ -19,6 +19,11 @@ final class Work {
   }
 
   var reference: WorkReference { compute.reference }
+
+  /// What whoever submitted it gets.
+  func submitted<Output>(to scheduler: Scheduler) -> SubmittedWork<Output> {
+    SubmittedWork(reference: reference, scheduler: scheduler, promise: promise)
+  }
 }
 
 /// Work that has not begun, in the order of submission.

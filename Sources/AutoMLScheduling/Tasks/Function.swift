@@ -17,18 +17,18 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
     let encodedName: String
     let command: [String]?
     let passing: FunctionCall.InputPassing
-    let encodeInput: @Sendable (Input) throws -> [UInt8]
+    let appendInput: @Sendable (Input, inout [UInt8]) throws -> Void
     let decodeOutput: @Sendable (JSONValue) throws -> any Sendable
 
     init(
       _ name: String, command: [String]?, passing: FunctionCall.InputPassing,
-      encodeInput: @escaping @Sendable (Input) throws -> [UInt8],
+      appendInput: @escaping @Sendable (Input, inout [UInt8]) throws -> Void,
       decodeOutput: @escaping @Sendable (JSONValue) throws -> Output
     ) {
       encodedName = JSONValue.string(name).serialized()
       self.command = command
       self.passing = passing
-      self.encodeInput = encodeInput
+      self.appendInput = appendInput
       self.decodeOutput = decodeOutput
     }
   }
@@ -44,12 +44,11 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
 
   /// A call for a backend that works in other processes; nil for a plain closure.
   public func call(_ input: Input) -> FunctionCall? {
-    portable.map { portable in
-      FunctionCall(
-        name, encodedName: portable.encodedName, command: portable.command,
-        passing: portable.passing, input: { try portable.encodeInput(input) },
-        output: portable.decodeOutput)
-    }
+    guard let portable else { return nil }
+    return FunctionCall(
+      name, encodedName: portable.encodedName, command: portable.command,
+      passing: portable.passing, appendInput: { try portable.appendInput(input, &$0) },
+      output: portable.decodeOutput)
   }
 }
 
@@ -83,7 +82,7 @@ extension Function where Input: Codable, Output: Codable {
     _ name: String, _ command: [String]?, _ passing: FunctionCall.InputPassing
   ) -> Portable {
     Portable(
-      name, command: command, passing: passing, encodeInput: JSONCodec<Input>().encode,
+      name, command: command, passing: passing, appendInput: JSONCodec<Input>().append,
       decodeOutput: JSONCodec<Output>().decode)
   }
 }

@@ -16,10 +16,7 @@ public final class FunctionCall: Sendable {
   public let command: [String]?
   /// How the input reaches the command.
   public let passing: InputPassing
-  /// The input as one JSON document in UTF-8, without a line break.
-  ///
-  /// Throws when the input cannot be written as JSON, as one that holds NaN.
-  public let input: @Sendable () throws -> [UInt8]
+  let appendInput: @Sendable (inout [UInt8]) throws -> Void
   /// The value that a result stands for; throws when it stands for none.
   public let output: @Sendable (JSONValue) throws -> any Sendable
 
@@ -28,18 +25,31 @@ public final class FunctionCall: Sendable {
 
   init(
     _ function: String, encodedName: String, command: [String]?, passing: InputPassing,
-    input: @escaping @Sendable () throws -> [UInt8],
+    appendInput: @escaping @Sendable (inout [UInt8]) throws -> Void,
     output: @escaping @Sendable (JSONValue) throws -> any Sendable
   ) {
     self.function = function
     self.encodedName = encodedName
     self.command = command
     self.passing = passing
-    self.input = input
+    self.appendInput = appendInput
     self.output = output
   }
 
+  /// The input as one JSON document in UTF-8, without a line break.
+  ///
+  /// - Throws: why it cannot be written as JSON, as one that holds NaN cannot.
+  public func input() throws -> [UInt8] {
+    var bytes: [UInt8] = []
+    try appendInput(&bytes)
+    return bytes
+  }
+
   /// Describes a call; the scheduler does so for every ``Function``.
+  ///
+  /// - Parameters:
+  ///   - input: Gives the input as one JSON document in UTF-8, without a line break.
+  ///   - output: Gives the value of a result; throws when it stands for none.
   public init(
     function: String, command: [String]? = nil, passing: InputPassing = .standardInput,
     input: @escaping @Sendable () throws -> [UInt8],
@@ -49,7 +59,7 @@ public final class FunctionCall: Sendable {
     encodedName = JSONValue.string(function).serialized()
     self.command = command
     self.passing = passing
-    self.input = input
+    appendInput = { $0 += try input() }
     self.output = output
   }
 }

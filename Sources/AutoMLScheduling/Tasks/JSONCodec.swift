@@ -6,7 +6,8 @@ import Foundation
 /// What JSON has a kind for is written and read directly; other types go through Foundation's
 /// coders.
 struct JSONCodec<Value: Codable & Sendable>: Sendable {
-  let encode: @Sendable (Value) throws -> [UInt8]
+  /// Appends a value as a document without a line break.
+  let append: @Sendable (Value, inout [UInt8]) throws -> Void
   let decode: @Sendable (JSONValue) throws -> Value
 
   init() {
@@ -46,10 +47,10 @@ struct JSONCodec<Value: Codable & Sendable>: Sendable {
   }
 
   private init(
-    encode: @escaping @Sendable (Value) throws -> [UInt8],
+    append: @escaping @Sendable (Value, inout [UInt8]) throws -> Void,
     decode: @escaping @Sendable (JSONValue) throws -> Value
   ) {
-    self.encode = encode
+    self.append = append
     self.decode = decode
   }
 
@@ -61,12 +62,12 @@ struct JSONCodec<Value: Codable & Sendable>: Sendable {
     write: @escaping @Sendable (Kind) -> JSONValue,
     read: @escaping @Sendable (JSONValue) -> Kind?
   ) -> Self {
-    Self { value in
+    Self { value, bytes in
       let json = write(unsafeBitCast(value, to: Kind.self))
       if case .number(let number) = json, !number.isFinite {
         throw JSONMismatch(expected: "finite number")
       }
-      return Array(json.serialized().utf8)
+      bytes += json.serialized().utf8
     } decode: { json in
       guard let kind = read(json) else { throw JSONMismatch(expected: "\(Kind.self)") }
       return unsafeBitCast(kind, to: Value.self)
@@ -74,8 +75,8 @@ struct JSONCodec<Value: Codable & Sendable>: Sendable {
   }
 
   private static var throughFoundation: Self {
-    Self { value in
-      Array(try JSONEncoder().encode(value))
+    Self { value, bytes in
+      bytes += try JSONEncoder().encode(value)
     } decode: { json in
       try JSONDecoder().decode(Value.self, from: Data(json.serialized().utf8))
     }

@@ -93,7 +93,7 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
         name: name, body: { try await body(input) }, call: function.call(input), owner: self
       ) { work, scheduler in
         accepted(work, input, on: scheduler)
-      }
+      }.submitted(to: scheduler)
     }
     var submission = Submission(input: input, body: function.body)
     for plugin in plugins {
@@ -106,7 +106,7 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     ) { work, scheduler in
       for tell in submission.whenAccepted { tell(scheduler, work) }
       accepted(work, input, on: scheduler)
-    }
+    }.submitted(to: scheduler)
   }
 
   /// The scheduler has told its subscribers of a submission.

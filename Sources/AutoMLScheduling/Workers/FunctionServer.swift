@@ -68,7 +68,9 @@ extension Function where Input: Codable, Output: Codable {
   public var served: FunctionServer.Served {
     let (input, output) = (JSONCodec<Input>(), JSONCodec<Output>())
     return FunctionServer.Served(name: name) { [body] json in
-      try output.encode(try await body(try input.decode(json)))
+      var bytes: [UInt8] = []
+      try output.append(try await body(try input.decode(json)), &bytes)
+      return bytes
     }
   }
 }

@@ -22,9 +22,9 @@ extension ComputeWork {
     return call
   }
 
-  func encodedInput(of call: FunctionCall) throws(ComputeError) -> [UInt8] {
+  func request(_ call: FunctionCall, number: Int) throws(ComputeError) -> [UInt8] {
     do {
-      return try call.input()
+      return try WorkerLine.request(call: number, call)
     } catch {
       throw .invalidInput(work: reference.name, "\(error)")
     }

@@ -26,8 +26,7 @@ actor WorkerHub {
       let number = nextCall
       nextCall += 1
       let worker = try send(
-        WorkerLine.request(call: number, function: call, input: try work.encodedInput(of: call)),
-        toWorkerWith: work.options.environment)
+        try work.request(call, number: number), toWorkerWith: work.options.environment)
       worker.call = Worker.Call(number: number, work: work, caller: caller)
       worker.callsBegun += 1
       if !work.options.limits.isEmpty { watchLimits(of: work, worker) }

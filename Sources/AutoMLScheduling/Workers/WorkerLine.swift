@@ -17,14 +17,14 @@ enum WorkerReply: Hashable {
 
 extension WorkerLine {
   /// The request that asks a worker to compute something.
-  static func request(call: Int, function: FunctionCall, input: [UInt8]) -> [UInt8] {
+  static func request(call: Int, _ function: FunctionCall) throws -> [UInt8] {
     var line = Array(#"{"id":"#.utf8)
-    line.reserveCapacity(input.count + function.encodedName.utf8.count + 48)
+    line.reserveCapacity(function.encodedName.utf8.count + 96)
     line += String(call).utf8
     line += #","function":"#.utf8
     line += function.encodedName.utf8
     line += #","input":"#.utf8
-    line += input
+    try function.appendInput(&line)
     line += "}\n".utf8
     return line
   }
@@ -47,7 +47,7 @@ extension WorkerLine {
       self = result
       return
     }
-    guard line.first == UInt8(ascii: "{"), let value = try? JSONValue(parsingUTF8: Array(line)),
+    guard line.first == UInt8(ascii: "{"), let value = try? JSONValue(parsingUTF8: line),
       case .integer(let id)? = value["id"], let call = Int(exactly: id),
       let reply = WorkerReply(value)
     else {
@@ -70,8 +70,7 @@ extension WorkerLine {
       rest = rest.dropFirst()
     }
     guard rest.starts(with: resultBegin.1),
-      let value = try? JSONValue(
-        parsingUTF8: Array(rest.dropFirst(resultBegin.1.count).dropLast()))
+      let value = try? JSONValue(parsingUTF8: rest.dropFirst(resultBegin.1.count).dropLast())
     else { return nil }
     return .reply(call: call, .result(value))
   }
