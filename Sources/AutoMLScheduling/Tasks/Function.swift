@@ -14,7 +14,7 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
 
   /// How it is computed elsewhere.
   final class Portable: Sendable {
-    let encodedName: String
+    let requestPart: [UInt8]
     let command: [String]?
     let passing: FunctionCall.InputPassing
     let appendInput: @Sendable (Input, inout [UInt8]) throws -> Void
@@ -25,7 +25,7 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
       appendInput: @escaping @Sendable (Input, inout [UInt8]) throws -> Void,
       decodeOutput: @escaping @Sendable (JSONValue) throws -> Output
     ) {
-      encodedName = JSONValue.string(name).serialized()
+      requestPart = WorkerLine.requestPart(naming: name)
       self.command = command
       self.passing = passing
       self.appendInput = appendInput
@@ -46,7 +46,7 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
   public func call(_ input: Input) -> FunctionCall? {
     guard let portable else { return nil }
     return FunctionCall(
-      name, encodedName: portable.encodedName, command: portable.command,
+      name, requestPart: portable.requestPart, command: portable.command,
       passing: portable.passing, appendInput: { try portable.appendInput(input, &$0) },
       output: portable.decodeOutput)
   }

@@ -20,16 +20,16 @@ public final class FunctionCall: Sendable {
   /// The value that a result stands for; throws when it stands for none.
   public let output: @Sendable (JSONValue) throws -> any Sendable
 
-  /// The name as a JSON document.
-  let encodedName: String
+  /// What requests of the function have in common.
+  let requestPart: [UInt8]
 
   init(
-    _ function: String, encodedName: String, command: [String]?, passing: InputPassing,
+    _ function: String, requestPart: [UInt8], command: [String]?, passing: InputPassing,
     appendInput: @escaping @Sendable (inout [UInt8]) throws -> Void,
     output: @escaping @Sendable (JSONValue) throws -> any Sendable
   ) {
     self.function = function
-    self.encodedName = encodedName
+    self.requestPart = requestPart
     self.command = command
     self.passing = passing
     self.appendInput = appendInput
@@ -56,7 +56,7 @@ public final class FunctionCall: Sendable {
     output: @escaping @Sendable (JSONValue) throws -> any Sendable
   ) {
     self.function = function
-    encodedName = JSONValue.string(function).serialized()
+    requestPart = WorkerLine.requestPart(naming: function)
     self.command = command
     self.passing = passing
     appendInput = { $0 += try input() }

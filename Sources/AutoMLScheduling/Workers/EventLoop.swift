@@ -102,15 +102,14 @@ extension EventLoop.Shared {
   fileprivate func loop(_ executor: UnownedSerialExecutor) {
     thread.store(currentThread, ordering: .relaxed)
     var polled = Polled()
+    var jobs: Deque<UnownedJob> = []
     while true {
       // Jobs bring further jobs; descriptors are looked at every so often all the same.
       for _ in 0..<64 {
-        let jobs = state.withLock { state in
-          defer { state.jobs.removeAll(keepingCapacity: true) }
-          return state.jobs
-        }
+        // The loop's own queue takes turns with the shared one, so that neither is allocated anew.
+        state.withLock { swap(&$0.jobs, &jobs) }
         if jobs.isEmpty { break }
-        for job in jobs { job.runSynchronously(on: executor) }
+        while let job = jobs.popFirst() { job.runSynchronously(on: executor) }
       }
       guard let sleeps = beforeWaiting(&polled) else { return }
       let count = poll(&polled.descriptors, nfds_t(polled.descriptors.count), sleeps ? -1 : 0)

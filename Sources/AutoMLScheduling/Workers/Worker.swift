@@ -66,7 +66,13 @@ final class Worker {
   /// - Returns: False when nobody reads any more.
   @discardableResult
   func send(_ bytes: [UInt8]) -> Bool {
-    if unsent.isEmpty { unsent = bytes[...] } else { unsent += bytes }
+    guard unsent.isEmpty, let input else {
+      unsent += bytes
+      return sendUnsent()
+    }
+    let count = bytes.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
+    if count == bytes.count { return true }
+    unsent = bytes[max(count, 0)...]
     return sendUnsent()
   }
 

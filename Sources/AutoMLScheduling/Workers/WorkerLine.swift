@@ -18,15 +18,22 @@ enum WorkerReply: Hashable {
 extension WorkerLine {
   /// The request that asks a worker to compute something.
   static func request(call: Int, _ function: FunctionCall) throws -> [UInt8] {
-    var line = Array(#"{"id":"#.utf8)
-    line.reserveCapacity(function.encodedName.utf8.count + 96)
-    line += String(call).utf8
-    line += #","function":"#.utf8
-    line += function.encodedName.utf8
-    line += #","input":"#.utf8
+    var line: [UInt8] = []
+    line.reserveCapacity(function.requestPart.count + 96)
+    line += requestBegin
+    line.appendDigits(of: call)
+    line += function.requestPart
     try function.appendInput(&line)
-    line += "}\n".utf8
+    line += requestEnd
     return line
+  }
+
+  private static let requestBegin = Array(#"{"id":"#.utf8)
+  private static let requestEnd = Array("}\n".utf8)
+
+  /// What stands between the number of a call and its input.
+  static func requestPart(naming function: String) -> [UInt8] {
+    Array(#","function":\#(JSONValue.string(function).serialized()),"input":"#.utf8)
   }
 
   /// What answers an utterance of a worker.
@@ -102,5 +109,18 @@ extension WorkerReply {
 extension JSONValue {
   fileprivate var number: Int? {
     if case .integer(let value) = self { Int(exactly: value) } else { nil }
+  }
+}
+
+extension [UInt8] {
+  /// Appends a number that is not negative, in decimal.
+  fileprivate mutating func appendDigits(of number: Int) {
+    let start = count
+    var rest = number
+    repeat {
+      append(UInt8(ascii: "0") + UInt8(rest % 10))
+      rest /= 10
+    } while rest > 0
+    self[start...].reverse()
   }
 }
