@@ -93,6 +93,10 @@ let package = Package(
       name: "tracking-probe",
       dependencies: ["AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite"],
       path: "Tests/TrackingProbe"),
+    // A worker, and runs that are interrupted, for the tests of scheduling.
+    .executableTarget(
+      name: "scheduling-probe", dependencies: ["AutoMLScheduling"],
+      path: "Tests/SchedulingProbe"),
 
     .testTarget(name: "AutoMLModelTests", dependencies: ["AutoMLModel"]),
     .testTarget(name: "AutoMLTrackingTests", dependencies: ["AutoMLModel", "AutoMLTracking"]),
@@ -103,7 +107,9 @@ let package = Package(
         "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "AutoMLSchedulingTests", dependencies: ["AutoMLModel", "AutoMLScheduling"]),
+    .testTarget(
+      name: "AutoMLSchedulingTests",
+      dependencies: ["AutoMLModel", "AutoMLScheduling", "scheduling-probe"]),
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
     .testTarget(
       name: "AutoMLWorkflowTests",

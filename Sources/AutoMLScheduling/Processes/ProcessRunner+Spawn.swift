@@ -36,8 +36,7 @@ extension ProcessRunner {
   /// The process's ends of the pipes are closed here as soon as it has them.
   func spawn(
     _ attempt: ProcessAttempt, on pipes: ProcessPipes,
-    started: @escaping @Sendable (Int) async throws -> Void,
-    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+    started: @escaping @Sendable (Int) async throws -> Void
   ) async throws -> TerminationStatus {
     do {
       return try await Subprocess.run(
@@ -46,10 +45,10 @@ extension ProcessRunner {
           FileDescriptor(rawValue: pipes.input), closeAfterSpawningProcess: true),
         output: .fileDescriptor(
           FileDescriptor(rawValue: pipes.output), closeAfterSpawningProcess: true),
-        error: .sequence
+        error: .fileDescriptor(
+          FileDescriptor(rawValue: pipes.errors), closeAfterSpawningProcess: true)
       ) { execution in
         try await begun(execution.processIdentifier.value, attempt, started)
-        await Self.read(execution.standardError, .error, attempt, output)
       }.terminationStatus
     } catch let error as SubprocessError where attempt.group == nil {
       throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
@@ -89,10 +88,11 @@ extension ProcessRunner {
   }
 }
 
-/// The ends of two pipes that a process gets as its standard input and output.
+/// The ends of pipes that a process gets as its standard input, output and error.
 struct ProcessPipes: Sendable {
   let input: CInt
   let output: CInt
+  let errors: CInt
 }
 
 extension ProcessCommand {

@@ -45,11 +45,12 @@ public final class ProcessRunner: Sendable {
 
   /// Runs an attempt, which others may stop, to its end.
   ///
-  /// - Parameter pipes: What the process has for standard input and output instead of ours.
+  /// - Parameter pipes: What the process has for its three standard streams instead of ours;
+  ///   `output` is then not called.
   func run(
     _ attempt: ProcessAttempt, pipes: ProcessPipes? = nil,
     started: @escaping @Sendable (_ processGroup: Int) async throws -> Void = { _ in },
-    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void = { _, _ in }
   ) async throws -> ProcessEnd {
     let command = attempt.command
     let forks = command.marker == nil ? nil : ProcessTable.forks
@@ -57,7 +58,7 @@ public final class ProcessRunner: Sendable {
     // what the process still prints in its grace period nor wait for its end.
     let process = Task {
       if let pipes {
-        try await spawn(attempt, on: pipes, started: started, output: output)
+        try await spawn(attempt, on: pipes, started: started)
       } else {
         try await spawn(attempt, started: started, output: output)
       }

@@ -101,6 +101,7 @@ extension EventLoop.Shared {
   /// Runs jobs and waits, until the loop is over.
   fileprivate func loop(_ executor: UnownedSerialExecutor) {
     thread.store(currentThread, ordering: .relaxed)
+    Self.holdBackBrokenPipes()
     var polled = Polled()
     var jobs: Deque<UnownedJob> = []
     while true {
@@ -116,6 +117,14 @@ extension EventLoop.Shared {
       state.withLock { $0.isAsleep = false }
       if count > 0 { handle(polled) }
     }
+  }
+
+  /// Has writing to a pipe without a reader fail on this thread instead of ending the process.
+  private static func holdBackBrokenPipes() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
   }
 
   /// Whether to sleep until something happens; nil when the loop is over.

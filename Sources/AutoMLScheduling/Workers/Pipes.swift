@@ -16,3 +16,32 @@ func makePipe() throws -> (reader: CInt, writer: CInt) {
 func setNonBlocking(_ descriptor: CInt) {
   _ = fcntl(descriptor, F_SETFL, fcntl(descriptor, F_GETFL) | O_NONBLOCK)
 }
+
+/// The three pipes between this process and one that it starts.
+struct StandardPipes {
+  let input: (reader: CInt, writer: CInt)
+  let output: (reader: CInt, writer: CInt)
+  let errors: (reader: CInt, writer: CInt)
+
+  /// Makes the pipes, or none.
+  ///
+  /// - Throws: `POSIXError` when the process has no descriptors left.
+  init() throws {
+    var pipes: [(reader: CInt, writer: CInt)] = []
+    do {
+      for _ in 0..<3 { pipes.append(try makePipe()) }
+    } catch {
+      for pipe in pipes {
+        close(pipe.reader)
+        close(pipe.writer)
+      }
+      throw error
+    }
+    (input, output, errors) = (pipes[0], pipes[1], pipes[2])
+  }
+
+  /// The ends of the process.
+  var ofProcess: ProcessPipes {
+    ProcessPipes(input: input.reader, output: output.writer, errors: errors.writer)
+  }
+}

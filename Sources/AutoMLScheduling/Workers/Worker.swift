@@ -10,6 +10,8 @@ final class Worker {
     let number: Int
     let work: ComputeWork
     let caller: Caller
+    /// How many bytes the request has.
+    let length: Int
   }
 
   /// Who waits for an answer.
@@ -35,12 +37,22 @@ final class Worker {
   private(set) var input: CInt?
   /// Our end of its standard output; nil when it was closed.
   private(set) var output: CInt?
+  /// Our end of its standard error; nil when it was closed.
+  private(set) var errors: CInt?
   /// Runs until the process has ended.
   var process: Task<Void, Never>?
   var call: Call?
   /// Watches over the limits of the call.
-  var limits: Task<Void, Never>?
+  var limits: CallLimits?
+  /// Ends the process when it does not end by itself.
+  var retirement: Task<Void, Never>?
+  /// Whether it is to get no more calls.
+  var isEnding = false
+  /// Whether it was told to end at once.
+  var isStopped = false
   var callsBegun = 0
+  /// ``ProcessTable/forks`` when it was started.
+  let forks = ProcessTable.forks
   private var unsent: ArraySlice<UInt8> = []
   private var isWaitingToSend = false
   private var chunk = [UInt8](repeating: 0, count: 16_384)
@@ -50,15 +62,15 @@ final class Worker {
 
   init(
     _ attempt: ProcessAttempt, environment: [String: String], input: CInt, output: CInt,
-    loop: EventLoop
+    errors: CInt, loop: EventLoop
   ) {
     self.attempt = attempt
     self.environment = environment
     self.input = input
     self.output = output
+    self.errors = errors
     self.loop = loop
-    setNonBlocking(input)
-    setNonBlocking(output)
+    for descriptor in [input, output, errors] { setNonBlocking(descriptor) }
   }
 
   /// Sends as much as the pipe takes, and the rest when it takes more.
@@ -79,7 +91,10 @@ final class Worker {
   /// Sends what the pipe did not take before.
   @discardableResult
   func sendUnsent() -> Bool {
-    guard let input else { return false }
+    guard let input else {
+      unsent = []
+      return false
+    }
     var isRead = true
     while !unsent.isEmpty {
       let count = unsent.withUnsafeBytes { write(input, $0.baseAddress, $0.count) }
@@ -124,23 +139,62 @@ final class Worker {
     return true
   }
 
+  /// Gives what the process has written to standard error.
+  ///
+  /// No more than a pipe holds, for a process that writes without end.
+  func readErrors(_ take: ([UInt8]) -> Void) {
+    for _ in 0..<Self.mostReads {
+      guard let errors else { return }
+      let count = chunk.withUnsafeMutableBytes { read(errors, $0.baseAddress, $0.count) }
+      if count > 0 {
+        take(Array(chunk[..<count]))
+      } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
+        closeErrors()
+      } else if errno == EAGAIN {
+        return
+      }
+    }
+  }
+
+  /// How often there can be something to read in a full pipe.
+  static let mostReads = 64
+
+  /// The begin of a line that will not be ended any more.
+  func takeUnread() -> [UInt8] {
+    defer { unread = [] }
+    return unread
+  }
+
   /// Whether a line without an end has become longer than anybody would want.
   var isOverlong: Bool { unread.count > Self.longestLine }
 
-  private static let longestLine = 256 << 20
+  static let longestLine = 256 << 20
+
+  /// Whether a process that has ended has read nothing of the request of its call.
+  var hasIgnoredCall: Bool {
+    guard let input, let call else { return false }
+    var count: CInt = 0
+    guard ioctl(input, UInt(FIONREAD), &count) == 0 else { return false }
+    return Int(count) + unsent.count >= call.length
+  }
+
+  /// Whether it can get another call.
+  var isUsable: Bool { !isEnding && input != nil && output != nil }
 
   /// Tells the process that there are no more calls.
   func closeInput() {
-    guard let input else { return }
-    loop.forget(input)
-    close(input)
-    self.input = nil
+    Self.close(&input, loop)
+    unsent = []
   }
 
-  func closeOutput() {
-    guard let output else { return }
-    loop.forget(output)
-    close(output)
-    self.output = nil
+  func closeOutput() { Self.close(&output, loop) }
+
+  func closeErrors() { Self.close(&errors, loop) }
+
+  private static func close(_ descriptor: inout CInt?, _ loop: EventLoop) {
+    guard let open = descriptor else { return }
+    loop.forget(open)
+    Foundation.close(open)
+    descriptor = nil
   }
 }

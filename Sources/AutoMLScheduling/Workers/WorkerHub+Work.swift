@@ -3,12 +3,19 @@ import AutoMLModel
 extension WorkerHub {
   /// Does a piece of work for somebody who waits.
   func compute(_ work: ComputeWork) async throws -> any Sendable {
-    try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        start(work, for: .waiter(continuation))
+    try Task.checkCancellation()
+    do {
+      return try await withTaskCancellationHandler {
+        try await withCheckedThrowingContinuation { continuation in
+          start(work, for: .waiter(continuation))
+        }
+      } onCancel: {
+        Task { await self.cancel(work.reference) }
       }
-    } onCancel: {
-      Task { await self.cancel(work.reference) }
+    } catch {
+      // A worker that is told to end may end in many ways.
+      try Task.checkCancellation()
+      throw error
     }
   }
 }

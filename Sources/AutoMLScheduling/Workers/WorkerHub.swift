@@ -1,4 +1,5 @@
 import AutoMLModel
+import DequeModule
 import Foundation
 
 /// The processes of a pool and who is at what.
@@ -11,6 +12,8 @@ actor WorkerHub {
   private var workers: [ObjectIdentifier: Worker] = [:]
   private var idle: [Worker] = []
   private var nextCall = 0
+  /// Work for which there is no worker yet.
+  private var waiting: Deque<(work: ComputeWork, caller: Worker.Caller)> = []
 
   init(_ plan: WorkerPlan, on loop: EventLoop) {
     self.plan = plan
@@ -25,24 +28,44 @@ actor WorkerHub {
       let call = try work.namedCall(for: WorkerPool.kind)
       let number = nextCall
       nextCall += 1
-      let worker = try send(
-        try work.request(call, number: number), toWorkerWith: work.options.environment)
-      worker.call = Worker.Call(number: number, work: work, caller: caller)
+      let request = try work.request(call, number: number)
+      guard let worker = try send(request, toWorkerWith: work.options.environment) else {
+        waiting.append((work, caller))
+        return
+      }
+      worker.call = Worker.Call(
+        number: number, work: work, caller: caller, length: request.count)
       worker.callsBegun += 1
       if !work.options.limits.isEmpty { watchLimits(of: work, worker) }
     } catch {
-      // Not now: the caller is not prepared for an end while it begins something.
-      Task {
-        assertIsolated()
-        caller.resume(work, .failure(error))
-      }
+      fail(work, caller, error)
+    }
+  }
+
+  /// Not now: the caller is not prepared for an end while it begins something.
+  private func fail(_ work: ComputeWork, _ caller: Worker.Caller, _ error: any Error) {
+    Task {
+      assertIsolated()
+      caller.resume(work, .failure(error))
+    }
+  }
+
+  /// Begins what had to wait, as far as there is room now.
+  private func startWaiting() {
+    for _ in 0..<waiting.count {
+      guard let (work, caller) = waiting.popFirst() else { return }
+      start(work, for: caller)
     }
   }
 
   /// Ends the worker of work that nobody wants the result of; it cannot be interrupted alone.
   func cancel(_ work: WorkReference) {
+    for (begun, caller) in waiting where begun.reference == work {
+      fail(begun, caller, CancellationError())
+    }
+    waiting.removeAll { $0.work.reference == work }
     for worker in workers.values where worker.call?.work.reference == work {
-      worker.attempt.stop(.cancelled)
+      stop(worker, .cancelled)
     }
   }
 
@@ -55,53 +78,53 @@ actor WorkerHub {
   /// Sends a request to a worker that has the variables, and is alive as far as can be known.
   private func send(
     _ request: [UInt8], toWorkerWith environment: [String: String]
-  ) throws -> Worker {
-    while true {
-      let worker = try worker(with: environment)
+  ) throws -> Worker? {
+    while let worker = try worker(with: environment) {
       if worker.send(request) { return worker }
+      stop(worker, .cancelled)
     }
+    return nil
   }
 
-  /// A worker that is free and has the variables, or a new one.
-  private func worker(with environment: [String: String]) throws -> Worker {
+  /// A worker that is free and has the variables, or a new one; nil when there are enough.
+  private func worker(with environment: [String: String]) throws -> Worker? {
     if let place = idle.lastIndex(where: { $0.environment == environment }) {
       return idle.remove(at: place)
     }
-    // One that has other variables makes room.
-    if workers.count >= plan.width, !idle.isEmpty { retire(idle.removeFirst()) }
+    if workers.count >= plan.width {
+      // Those that are ending must not become ever more.
+      guard workers.count < 2 * plan.width else { return nil }
+      if !idle.isEmpty {
+        // One that has other variables makes room.
+        retire(idle.removeFirst())
+      } else if workers.values.count(where: { !$0.isEnding }) >= plan.width {
+        return nil
+      }
+    }
     return try start(with: environment)
   }
 
   private func start(with environment: [String: String]) throws -> Worker {
-    let toWorker = try makePipe()
-    let fromWorker: (reader: CInt, writer: CInt)
-    do {
-      fromWorker = try makePipe()
-    } catch {
-      close(toWorker.reader)
-      close(toWorker.writer)
-      throw error
-    }
+    let pipes = try StandardPipes()
     let attempt = ProcessAttempt(plan.command(adding: environment))
     let worker = Worker(
-      attempt, environment: environment, input: toWorker.writer, output: fromWorker.reader,
-      loop: loop)
+      attempt, environment: environment, input: pipes.input.writer, output: pipes.output.reader,
+      errors: pipes.errors.reader, loop: loop)
     let id = ObjectIdentifier(worker)
     workers[id] = worker
-    loop.watch(toWorker.writer, for: []) { [weak self] in
-      self?.assumeIsolated { _ = $0.workers[id]?.sendUnsent() }
+    loop.watch(pipes.input.writer, for: []) { [weak self] in
+      self?.assumeIsolated { $0.sendUnsent(id) }
     }
-    loop.watch(fromWorker.reader, for: .reading) { [weak self] in
+    loop.watch(pipes.output.reader, for: .reading) { [weak self] in
       self?.assumeIsolated { $0.read(id) }
     }
-    let pipes = ProcessPipes(input: toWorker.reader, output: fromWorker.writer)
-    worker.process = Task { [runner] in
+    loop.watch(pipes.errors.reader, for: .reading) { [weak self] in
+      self?.assumeIsolated { $0.workers[id].map($0.readErrors) }
+    }
+    worker.process = Task { [runner, ends = pipes.ofProcess] in
       let end: Result<ProcessEnd, any Error>
       do {
-        end = .success(
-          try await runner.run(attempt, pipes: pipes) { [weak self] _, bytes in
-            await self?.printed(bytes, by: id)
-          })
+        end = .success(try await runner.run(attempt, pipes: ends))
       } catch {
         end = .failure(error)
       }
@@ -110,19 +133,27 @@ actor WorkerHub {
     return worker
   }
 
+  /// Sends what a worker was not able to take before.
+  private func sendUnsent(_ id: ObjectIdentifier) {
+    guard let worker = workers[id], !worker.sendUnsent() else { return }
+    lost(worker, "it closed its standard input")
+  }
+
   /// Takes what a worker has written.
   private func read(_ id: ObjectIdentifier) {
     guard let worker = workers[id] else { return }
     worker.readLines { take($0, from: worker) }
-    // One that cannot answer any more is about to end.
-    if worker.output == nil { idle.removeAll { $0 === worker } }
-    if worker.isOverlong { worker.attempt.stop(.cancelled) }
+    if worker.output == nil { lost(worker, "it closed its standard output") }
+    if worker.isOverlong {
+      let name = worker.call?.work.reference.name ?? ""
+      stop(worker, .readerFailed(ComputeError.invalidOutput(work: name, "a line without an end")))
+      worker.closeOutput()
+    }
   }
 
   private func take(_ line: ArraySlice<UInt8>, from worker: Worker) {
     guard let call = worker.call, case .reply(call.number, let reply) = WorkerLine(line) else {
-      printed(Array(line) + [UInt8(ascii: "\n")], by: ObjectIdentifier(worker))
-      return
+      return printed(Array(line) + [UInt8(ascii: "\n")], by: worker)
     }
     let result: Result<any Sendable, any Error>
     switch reply {
@@ -131,15 +162,20 @@ actor WorkerHub {
     case .failure(let type, let message):
       result = .failure(ComputeError.thrown(type: type, message: message))
     }
+    // What it has printed before it answered belongs to this call.
+    if plan.output != nil { readErrors(worker) }
     worker.call = nil
-    worker.limits?.cancel()
-    worker.limits = nil
+    if let limits = worker.limits {
+      if limits.cancel() { worker.isEnding = true }
+      worker.limits = nil
+    }
     if worker.callsBegun >= plan.callsPerWorker ?? .max {
       retire(worker)
-    } else if worker.input != nil {
+    } else if worker.isUsable {
       idle.append(worker)
     }
     call.caller.resume(call.work, result)
+    if !waiting.isEmpty { startWaiting() }
   }
 
   private func deliver(
@@ -162,23 +198,56 @@ actor WorkerHub {
     worker.send(WorkerLine.answer(call: call, answer))
   }
 
+  private func readErrors(_ worker: Worker) {
+    worker.readErrors { printed($0, by: worker) }
+  }
+
   /// Passes on what a worker printed.
-  private func printed(_ bytes: [UInt8], by id: ObjectIdentifier) {
-    plan.output(workers[id]?.call?.work, bytes)
+  private func printed(_ bytes: [UInt8], by worker: Worker) {
+    if let output = plan.output {
+      output(worker.call?.work, bytes)
+    } else {
+      // Where standard error is closed, nobody wants to know.
+      try? FileHandle.standardError.write(contentsOf: bytes)
+    }
   }
 
   /// A worker's process has ended: its call fails, unless the answer had been written before.
   private func ended(_ id: ObjectIdentifier, _ end: Result<ProcessEnd, any Error>) {
     guard let worker = workers[id] else { return }
-    while worker.readLines({ take($0, from: worker) }) {}
+    worker.isEnding = true
+    // What is still in the pipes, not what a process that escaped may go on to write.
+    var reads = Worker.mostReads
+    while reads > 0, worker.readLines({ take($0, from: worker) }) { reads -= 1 }
+    readErrors(worker)
+    let rest = worker.takeUnread()
+    if !rest.isEmpty { printed(rest, by: worker) }
+    let isUnbegun = Self.isByItself(end) && !worker.isStopped && worker.hasIgnoredCall
     workers[id] = nil
     idle.removeAll { $0 === worker }
     worker.limits?.cancel()
+    worker.retirement?.cancel()
     worker.closeInput()
     worker.closeOutput()
-    guard let call = worker.call else { return }
-    worker.call = nil
-    call.caller.resume(call.work, .failure(Self.error(end, of: call.work)))
+    worker.closeErrors()
+    if let call = worker.call {
+      worker.call = nil
+      // One that had died before it was asked has not begun the call, so that another may do it;
+      // but one that cannot even begin its first call would be replaced for ever.
+      if isUnbegun, worker.callsBegun > 1 {
+        start(call.work, for: call.caller)
+      } else {
+        call.caller.resume(call.work, .failure(Self.error(end, of: call.work)))
+      }
+    }
+    startWaiting()
+  }
+
+  private static func isByItself(_ end: Result<ProcessEnd, any Error>) -> Bool {
+    switch end {
+    case .success(.exited), .success(.signalled): true
+    default: false
+    }
   }
 
   private static func error(
@@ -195,18 +264,39 @@ actor WorkerHub {
     }
   }
 
+  /// Ends a worker.
+  private func stop(_ worker: Worker, _ reason: ProcessAttempt.StopReason) {
+    idle.removeAll { $0 === worker }
+    worker.isEnding = true
+    worker.isStopped = true
+    worker.attempt.stop(reason)
+  }
+
+  /// A worker can be asked, or can answer, no more; mostly because it is about to end.
+  private func lost(_ worker: Worker, _ how: String) {
+    guard let call = worker.call else { return retire(worker) }
+    // Its input stays open: it shows whether the worker has read what it was asked.
+    let error = ComputeError.workerDied(work: call.work.reference.name, how)
+    giveTimeToEnd(worker, then: .readerFailed(error))
+  }
+
   /// Gives a worker no more calls and lets it end, within the grace period.
   private func retire(_ worker: Worker) {
-    idle.removeAll { $0 === worker }
     worker.closeInput()
+    giveTimeToEnd(worker, then: .cancelled)
+  }
+
+  private func giveTimeToEnd(_ worker: Worker, then reason: ProcessAttempt.StopReason) {
+    idle.removeAll { $0 === worker }
+    worker.isEnding = true
+    guard worker.retirement == nil else { return }
     let (attempt, grace) = (worker.attempt, plan.gracePeriod)
-    worker.limits = Task {
-      if (try? await Task.sleep(for: grace)) != nil { attempt.stop(.cancelled) }
+    worker.retirement = Task {
+      if (try? await Task.sleep(for: grace)) != nil { attempt.stop(reason) }
     }
   }
 
   private func watchLimits(of work: ComputeWork, _ worker: Worker) {
-    let (attempt, limits) = (worker.attempt, work.options.limits)
-    worker.limits = Task { await attempt.watch(limits) }
+    worker.limits = CallLimits(work.options.limits, of: worker.attempt, forks: worker.forks)
   }
 }

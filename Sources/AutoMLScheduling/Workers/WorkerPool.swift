@@ -8,7 +8,8 @@ import Foundation
 /// one. A call that is cancelled or reaches a limit takes its worker with it. The workers end with
 /// the run.
 ///
-/// The scheduler runs on the pool's own thread, which waits for the workers.
+/// The scheduler runs on the pool's own thread, which waits for the workers. On that thread
+/// SIGPIPE is blocked: writing to a pipe without a reader fails and does not end the process.
 public final class WorkerPool: LoopBackend {
   /// What it is called in descriptions.
   public var name: String { Self.kind }
@@ -21,15 +22,16 @@ public final class WorkerPool: LoopBackend {
   /// Makes a pool.
   ///
   /// - Parameters:
-  ///   - width: How many workers there are at most.
+  ///   - width: How many workers there are at most, beside those that are ending: as many again
+  ///     at most. Calls beyond that wait.
   ///   - command: The program and its words; nothing passes through a shell.
   ///   - callsPerWorker: After how many calls a worker is replaced; nil for never, 1 for a
   ///     process a call.
   ///   - environment: The whole environment of the workers; that of this process by default.
   ///   - workingDirectory: The folder in which the workers start.
   ///   - gracePeriod: How long a worker may take to end before it gets SIGKILL.
-  ///   - output: Receives what workers print beside their answers, and the work they were at;
-  ///     goes to standard error by default.
+  ///   - output: Receives what workers print beside their answers, and the work they were at, on
+  ///     the pool's thread; goes to standard error by default.
   /// - Throws: ``SchedulerError``, and `POSIXError` when the process has no descriptors left.
   public init(
     width: Int, command: [String], callsPerWorker: Int? = nil,
@@ -42,8 +44,6 @@ public final class WorkerPool: LoopBackend {
     if let callsPerWorker, callsPerWorker < 1 {
       throw SchedulerError.invalidLimit("callsPerWorker", "\(callsPerWorker)")
     }
-    // A worker that dies while it is written to must not end this process.
-    signal(SIGPIPE, SIG_IGN)
     self.width = width
     loop = try EventLoop()
     hub = WorkerHub(
@@ -51,8 +51,12 @@ public final class WorkerPool: LoopBackend {
         width: width, words: command, callsPerWorker: callsPerWorker,
         environment: environment ?? ProcessInfo.processInfo.environment,
         workingDirectory: workingDirectory ?? FileManager.default.currentDirectoryPath,
-        gracePeriod: gracePeriod,
-        output: output ?? { _, bytes in FileHandle.standardError.write(Data(bytes)) }), on: loop)
+        gracePeriod: gracePeriod, output: output), on: loop)
+  }
+
+  deinit {
+    // Somebody may have used the pool without a scheduler and not ended it.
+    Task { [hub] in await hub.end() }
   }
 
   /// Has a worker compute the function.
@@ -96,7 +100,8 @@ struct WorkerPlan: Sendable {
   let environment: [String: String]
   let workingDirectory: String
   let gracePeriod: Duration
-  let output: @Sendable (ComputeWork?, [UInt8]) -> Void
+  /// Receives what workers print; nil for standard error.
+  let output: (@Sendable (ComputeWork?, [UInt8]) -> Void)?
 
   func command(adding variables: [String: String]) -> ProcessCommand {
     ProcessCommand(

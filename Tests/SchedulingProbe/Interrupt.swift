@@ -1,0 +1,72 @@
+import AutoMLScheduling
+import Foundation
+
+/// A run of two long pieces of work, which only SIGINT ends; tells each event on a line.
+///
+/// After an interrupted run the exit code is 130.
+enum Interrupt {
+  static func run(_ kind: String) async {
+    do {
+      let scheduler = Scheduler(backend: try backend(kind))
+      observe(scheduler)
+      scheduler.onStart { scheduler, _ in
+        for _ in 0..<2 { try submit(kind, to: scheduler) }
+      }
+      scheduler.onFutureSubmitted { _, work in if work.id == 1 { report("ready") } }
+      _ = try await scheduler.run()
+      report("ended")
+    } catch is Interrupted {
+      exit(130)
+    } catch {
+      report("error \(error)")
+      exit(1)
+    }
+  }
+
+  private static func backend(_ kind: String) throws -> any ComputeBackend {
+    guard kind == "workers" else { return try .concurrent(width: 2) }
+    return try .workers(width: 2, command: [CommandLine.arguments[0], "serve"])
+  }
+
+  private static func submit(_ kind: String, to scheduler: isolated Scheduler) throws {
+    switch kind {
+    case "workers":
+      try scheduler.submit(Function<Double, Double>("sleep") { _ in 0 }, 60)
+    case "commands":
+      try scheduler.submit {
+        let command = ProcessCommand(
+          executable: "/bin/sh", arguments: ["-c", "sleep 60"],
+          environment: ["PATH": "/usr/bin:/bin"], workingDirectory: "/")
+        let end = try await ProcessRunner().run(command) { _, _ in }
+        if end == .cancelled { throw CancellationError() }
+      }
+    case "stubborn":
+      // Work that does not look whether it was cancelled.
+      try scheduler.submit { for await _ in AsyncStream<Never>.stubborn {} }
+    default:
+      try scheduler.submit { try await Task.sleep(for: .seconds(60)) }
+    }
+  }
+
+  private static func observe(_ scheduler: Scheduler) {
+    scheduler.onStop { _, _ in report("on_stop") }
+    scheduler.onFinishing { _, _ in report("on_finishing") }
+    scheduler.onFinished { _, _ in report("on_finished") }
+    scheduler.onFutureCancelled { _, _ in report("on_future_cancelled") }
+    scheduler.onFutureDone { _, _ in report("on_future_done") }
+  }
+
+  /// Prints a line at once.
+  private static func report(_ line: String) {
+    FileHandle.standardOutput.write(Data("\(line)\n".utf8))
+  }
+}
+
+extension AsyncStream<Never> {
+  /// Ends after a minute, and no sooner when its reader is cancelled.
+  fileprivate static var stubborn: AsyncStream<Never> {
+    AsyncStream { continuation in
+      DispatchQueue.global().asyncAfter(deadline: .now() + 60) { continuation.finish() }
+    }
+  }
+}
