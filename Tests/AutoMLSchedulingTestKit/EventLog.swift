@@ -62,3 +62,8 @@ extension String {
     hasPrefix("on_") || hasPrefix("on-") ? String(dropFirst(3)) : self
   }
 }
+
+extension EventCounts {
+  /// The counts without the events that somebody listens to and that were never emitted.
+  public var emitted: EventCounts { EventCounts(byName.filter { $0.value > 0 }) }
+}
