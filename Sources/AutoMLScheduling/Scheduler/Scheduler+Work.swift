@@ -25,12 +25,14 @@ extension Scheduler {
   ///
   /// - Parameters:
   ///   - owner: The task that it was submitted to.
-  ///   - accepted: Called when the scheduler's subscribers have been told.
+  ///   - accepted: Called before any subscriber is told.
+  ///   - announced: Called when the scheduler's subscribers have been told.
   func accept<Output: Sendable>(
     name: String, body: @escaping @Sendable @concurrent () async throws -> Output,
     call: FunctionCall? = nil, options: ProcessOptions = ProcessOptions(),
     owner: (any AnyScheduledTask)? = nil,
-    accepted: (WorkReference, isolated Scheduler) -> Void = { _, _ in }
+    accepted: (WorkReference, isolated Scheduler) -> Void = { _, _ in },
+    announced: (WorkReference, isolated Scheduler) -> Void = { _, _ in }
   ) throws(SchedulerError) -> SubmittedWork<Output> {
     guard phase == .running, run.acceptsWork else { throw .notRunning }
     let reference = WorkReference(id: nextID, name: name)
@@ -44,8 +46,9 @@ extension Scheduler {
     run.hasAcceptedWork = true
     waiting.append(work)
     step {
-      onFutureSubmitted.emit(reference, on: self)
       accepted(reference, self)
+      onFutureSubmitted.emit(reference, on: self)
+      announced(reference, self)
     }
     return SubmittedWork(reference: reference, scheduler: self, promise: promise)
   }

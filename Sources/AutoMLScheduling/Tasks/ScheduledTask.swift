@@ -95,8 +95,10 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
       name: name, body: { try await body(input) }, call: function.call(input),
       options: submission.options, owner: self
     ) { work, scheduler in
+      // Before any callback, which may submit again: the limits hold there too.
       state.withLock { _ = $0.works.insert(work) }
       for accepted in submission.whenAccepted { accepted(scheduler, work) }
+    } announced: { work, scheduler in
       onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
     }
   }

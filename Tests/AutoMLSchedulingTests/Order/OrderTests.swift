@@ -58,7 +58,7 @@ struct OrderTests {
     scene.atStart(task, 1)
     try await scene.scheduler.run()
     #expect(sizes.all.map { $0[0] } == [1, 1, 0, 0])
-    #expect(sizes.all.map { $0[1] }.dropFirst() == [1, 1, 0])
+    #expect(sizes.all.map { $0[1] } == [1, 1, 1, 0])
   }
 
   @Test("is the same for two schedulers side by side")
