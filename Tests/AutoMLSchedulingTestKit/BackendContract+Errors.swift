@@ -43,8 +43,8 @@ extension BackendContract {
       let hold = try backend.function(TestFunctions.hold)
       let die = try backend.function(TestFunctions.die)
       let double = try backend.function(TestFunctions.double)
-      let failures = Notes<any Error>()
-      let values = Notes<Int>()
+      let failures = Sightings<any Error>()
+      let values = Sightings<Int>()
       scheduler.onStart { scheduler, _ in
         try scheduler.submit(hold, gate.visit(1))
         try scheduler.submit(die, 9)
@@ -74,7 +74,7 @@ extension BackendContract {
     },
     BackendContract("A closure cannot be sent to another process", of: .otherProcesses) { backend in
       let scheduler = try backend.scheduler()
-      let failures = Notes<any Error>()
+      let failures = Sightings<any Error>()
       scheduler.onStart { scheduler, _ in _ = try scheduler.submit("closure") { 1 } }
       scheduler.onFutureException { _, failure in failures.add(failure.error) }
       #expect(try await scheduler.run(onException: .continue).code == .exhausted)

@@ -37,7 +37,7 @@ extension BackendContract {
     BackendContract("A result may lead to the next call, many times over") { backend in
       let scheduler = try backend.scheduler(width: 1)
       let function = try backend.function(TestFunctions.collatz)
-      let values = Notes([27])
+      let values = Sightings([27])
       scheduler.onStart { scheduler, _ in _ = try scheduler.submit(function, 27) }
       scheduler.onFutureResult { scheduler, result in
         guard let value = result.value as? Int else { return }
@@ -84,8 +84,8 @@ extension BackendUnderTest {
     let task = try scheduler.task(try self.function(function))
     let log = EventLog(scheduler)
     log.follow(task)
-    let values = Notes<(Int, Output)>()
-    let errors = Notes<(Int, any Error)>()
+    let values = Sightings<(Int, Output)>()
+    let errors = Sightings<(Int, any Error)>()
     task.onResult { _, result in values.add((result.work.id, result.value)) }
     task.onException { _, failure in errors.add((failure.work.id, failure.error)) }
     scheduler.onStart { scheduler, _ in

@@ -25,7 +25,7 @@ extension BackendContract {
     BackendContract("Work begins in the order of submission") { backend in
       let scheduler = try backend.scheduler(width: 1)
       let function = try backend.function(TestFunctions.echo)
-      let order = Notes<Int>()
+      let order = Sightings<Int>()
       scheduler.onStart { scheduler, _ in
         for number in 0..<10 { try scheduler.submit(function, number) }
       }

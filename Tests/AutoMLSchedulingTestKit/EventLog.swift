@@ -4,7 +4,7 @@ public import AutoMLScheduling
 ///
 /// `S.start` is the scheduler's on_start, `T.done` a task's on-done.
 public final class EventLog: Sendable {
-  private let notes = Notes<String>()
+  private let notes = Sightings<String>()
 
   /// Listens to every event of a scheduler from now on.
   public init(_ scheduler: Scheduler) {

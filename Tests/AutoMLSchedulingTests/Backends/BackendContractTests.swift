@@ -68,8 +68,8 @@ struct BackendContractTests {
 private final class ReluctantBackend: ComputeBackend {
   let name = "reluctant"
   let width = 1
-  let isReady = Notes<Bool>()
-  let calls = Notes<String>()
+  let isReady = Sightings<Bool>()
+  let calls = Sightings<String>()
 
   func begin() async throws {
     guard isReady.count > 0 else { throw TestFault("no workers") }

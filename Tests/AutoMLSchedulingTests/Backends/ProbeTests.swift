@@ -15,8 +15,8 @@ struct ProbeTests {
       executable: Self.program, arguments: words, environment: [:],
       workingDirectory: NSTemporaryDirectory())
     command.input = Array(input.utf8)
-    let output = Notes<UInt8>()
-    let errors = Notes<UInt8>()
+    let output = Sightings<UInt8>()
+    let errors = Sightings<UInt8>()
     let end = try await ProcessRunner().run(command) { kind, bytes in
       for byte in bytes { (kind == .output ? output : errors).add(byte) }
     }

@@ -46,7 +46,7 @@ struct CallbackErrorTests {
   @Test("keeps the later callbacks of its emission from being called, and no others")
   func laterCallbacks() async throws {
     let scene = try Scene(.sequential)
-    let calls = Notes<String>()
+    let calls = Sightings<String>()
     scene.scheduler.onFutureDone { _, _ in calls.add("before") }
     scene.scheduler.onFutureDone { _, _ in throw TestFault() }
     scene.scheduler.onFutureDone { _, _ in calls.add("after") }

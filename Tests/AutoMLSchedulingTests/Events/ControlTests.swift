@@ -19,7 +19,7 @@ struct ControlTests {
   @Test("let through the emissions of the table", arguments: ControlRow.all)
   func row(_ row: ControlRow) async throws {
     let event = Subscriber(Event<Int>("mine"))
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     let answers = Answers()
     event.subscribe(try row.controls(answers)) { _, number in calls.add(number) }
     try await emit(event, upTo: row.emissions)
@@ -31,7 +31,7 @@ struct ControlTests {
   @Test("count apart for each callback of an event")
   func apart() async throws {
     let event = Subscriber(Event<Int>("mine"))
-    let calls = Notes<String>()
+    let calls = Sightings<String>()
     try event(every: 2) { _, number in calls.add("a\(number)") }
     try event(maxCalls: 1) { _, number in calls.add("b\(number)") }
     event { _, number in calls.add("c\(number)") }
@@ -42,7 +42,7 @@ struct ControlTests {
   @Test("count over all runs of a scheduler")
   func overRuns() async throws {
     let scheduler = Scheduler(backend: .sequential)
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     try scheduler.onStart(maxCalls: 3) { scheduler, _ in calls.add(scheduler.onStart.count) }
     for _ in 0..<5 { try await scheduler.run() }
     #expect(calls.all == [1, 2, 3])
@@ -51,7 +51,7 @@ struct ControlTests {
   @Test("count a call that throws, and do not repeat it")
   func throwing() async throws {
     let event = Subscriber(Event<Int>("mine"))
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     try event(repeat: 3, maxCalls: 2) { _, number in
       calls.add(number)
       throw TestFault()

@@ -26,7 +26,7 @@ struct EventTests {
   @Test("are counted once an emission, however often callbacks are called")
   func repeats() async throws {
     let scheduler = Scheduler(backend: .sequential)
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     try scheduler.onStart(repeat: 10) { _, _ in calls.add(1) }
     try await scheduler.run()
     #expect(calls.count == 10)
@@ -36,7 +36,7 @@ struct EventTests {
   @Test("call a callback that is registered while they are emitted")
   func duringEmission() async throws {
     let scheduler = Scheduler(backend: .sequential)
-    let calls = Notes<String>()
+    let calls = Sightings<String>()
     try scheduler.onStart(maxCalls: 1) { scheduler, _ in
       calls.add("first")
       scheduler.onStart { _, _ in calls.add("late") }
@@ -59,7 +59,7 @@ struct EventTests {
   @Test("can be found by name, and an unknown name is refused with those that are there")
   func byName() async throws {
     let scheduler = Scheduler(backend: .sequential)
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     try scheduler.on(Event<Void>("on_start")) { _, _ in calls.add(1) }
     try await scheduler.run()
     #expect(calls.count == 1)
@@ -104,7 +104,7 @@ struct EventTests {
   func payloads() async throws {
     let scheduler = Scheduler(backend: .sequential)
     let task = try scheduler.task(TestFunctions.double)
-    let told = Notes<String>()
+    let told = Sightings<String>()
     scheduler.onFutureSubmitted { _, work in told.add("S \(work.name) \(work.id)") }
     task.onSubmitted { _, submission in told.add("T \(submission.work.id) \(submission.input)") }
     scheduler.onFutureResult { _, result in told.add("S \(result.work.id) \(result.value)") }

@@ -10,7 +10,7 @@ struct GuideExampleTests {
   func collatz(_ backend: BackendUnderTest) async throws {
     let scheduler = try backend.scheduler(width: 1)
     let function = try backend.function(TestFunctions.collatz)
-    let values = Notes([12])
+    let values = Sightings([12])
     scheduler.onStart { scheduler, _ in _ = try scheduler.submit(function, 12) }
     scheduler.onFutureResult { scheduler, result in
       let value = try #require(result.value as? Int)
@@ -30,7 +30,7 @@ struct GuideExampleTests {
   func powers(_ backend: BackendUnderTest) async throws {
     let scheduler = try backend.scheduler(width: 1)
     let task = try scheduler.task(try backend.function(TestFunctions.power))
-    let values = Notes<Int>()
+    let values = Sightings<Int>()
     scheduler.onStart { scheduler, _ in _ = try task.submit(2, on: scheduler) }
     task.onResult { scheduler, result in
       values.add(result.value)
@@ -45,7 +45,7 @@ struct GuideExampleTests {
   func maxCalls(_ backend: BackendUnderTest) async throws {
     let scheduler = try backend.scheduler(width: 1)
     let task = try scheduler.task(try backend.function(TestFunctions.echo))
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     scheduler.onStart { scheduler, _ in _ = try task.submit(10, on: scheduler) }
     try task.onResult(maxCalls: 3) { scheduler, result in
       calls.add(result.value)
@@ -59,7 +59,7 @@ struct GuideExampleTests {
   @Test("G4: every second of five runs", arguments: Backends.all)
   func every(_ backend: BackendUnderTest) async throws {
     let scheduler = try backend.scheduler(width: 1)
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     try scheduler.onStart(every: 2) { _, _ in calls.add(1) }
     for _ in 0..<5 { try await scheduler.run() }
     #expect(calls.count == 2)
@@ -121,7 +121,7 @@ struct GuideExampleTests {
     let scheduler = try backend.scheduler()
     let doubling = try scheduler.task(try backend.function(TestFunctions.double))
     let squaring = try scheduler.task(try backend.function(TestFunctions.square))
-    let values = Notes<Int>()
+    let values = Sightings<Int>()
     scheduler.onStart { scheduler, _ in
       for number in 1...3 { _ = try doubling.submit(number, on: scheduler) }
     }
@@ -166,7 +166,7 @@ private struct LimitedScene {
   let scheduler: Scheduler
   let task: ScheduledTask<Int, Int>
   let items = Requeue(0..<10)
-  let results = Notes<Int>()
+  let results = Sightings<Int>()
 
   init(_ backend: BackendUnderTest) throws {
     scheduler = try backend.scheduler()

@@ -8,7 +8,7 @@ struct SchedulerBehaviourTests {
   @Test("When the time is up, a run that waits records the result", arguments: Backends.all)
   func timeoutWaiting(_ backend: BackendUnderTest) async throws {
     let scene = try Scene(backend)
-    let results = Notes<Int>()
+    let results = Sightings<Int>()
     scene.holding.onResult { _, result in results.add(result.value) }
     scene.atStart(scene.holding, scene.gate.visit(7))
     scene.openWhenFinishing()
@@ -75,7 +75,7 @@ struct SchedulerBehaviourTests {
     let scheduler = try backend.scheduler()
     let first = try scheduler.task(try backend.function(TestFunctions.double))
     let second = try scheduler.task(try backend.function(TestFunctions.square))
-    let results = Notes<Int>()
+    let results = Sightings<Int>()
     scheduler.onStart { scheduler, _ in _ = try first.submit(5, on: scheduler) }
     first.onResult { scheduler, result in _ = try second.submit(result.value, on: scheduler) }
     second.onResult { _, result in results.add(result.value) }
@@ -117,7 +117,7 @@ struct SchedulerBehaviourTests {
   func delayedCall() async throws {
     let clock = ManualClock()
     let scene = try Scene(.concurrent, clock: clock)
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     scene.scheduler.onStart { scheduler, _ in
       _ = try scheduler.callLater(after: .seconds(2)) { scheduler in
         calls.add(2)
@@ -133,7 +133,7 @@ struct SchedulerBehaviourTests {
     clock.advance(by: .seconds(1))
     #expect(try await run.value.code == .stopped)
     #expect(calls.all == [1, 2])
-    let dropped = Notes<Int>()
+    let dropped = Sightings<Int>()
     let second = try Scene(.concurrent, clock: clock)
     second.scheduler.onStart { scheduler, _ in
       _ = try scheduler.callLater(after: .seconds(1)) { _ in dropped.add(1) }
@@ -145,7 +145,7 @@ struct SchedulerBehaviourTests {
   @Test("A delayed call that is cancelled is never made")
   func cancelledCall() async throws {
     let scene = try Scene(.concurrent)
-    let calls = Notes<Int>()
+    let calls = Sightings<Int>()
     scene.scheduler.onStart { scheduler, _ in
       try scheduler.callLater(after: .milliseconds(1)) { _ in calls.add(1) }.cancel()
     }

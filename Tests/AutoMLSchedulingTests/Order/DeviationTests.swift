@@ -32,7 +32,7 @@ struct DeviationTests {
   @Test("T12: 'every 3' begins with the third emission")
   func every() async throws {
     let scheduler = try BackendUnderTest.sequential.scheduler()
-    let runs = Notes<Int>()
+    let runs = Sightings<Int>()
     try scheduler.onStart(every: 3) { scheduler, _ in runs.add(scheduler.onStart.count) }
     for _ in 0..<7 { try await scheduler.run() }
     #expect(runs.all == [3, 6])
@@ -58,7 +58,7 @@ struct DeviationTests {
     "T14: all results are there in on_finished and when run returns", arguments: Backends.all)
   func drained(_ backend: BackendUnderTest) async throws {
     let scene = try Scene(backend)
-    let atFinish = Notes<Int>()
+    let atFinish = Sightings<Int>()
     scene.scheduler.onFinished { scheduler, _ in
       atFinish.add(scheduler.onFutureResult.count)
       atFinish.add(scheduler.queue.count + scheduler.executing)
@@ -83,7 +83,7 @@ struct DeviationTests {
     let scene = try Scene(.concurrent)
     let limited = try scene.scheduler.task(
       TestFunctions.square, plugins: [Limiter(notWhileRunning: [scene.holding])])
-    let told = Notes<String>()
+    let told = Sightings<String>()
     try limited.on(.disabledDueToRunningTask) { _, disabled in
       told.add(disabled.runningTask.name)
       told.add("\(disabled.refused.task.name) \(disabled.refused.input)")
@@ -112,7 +112,7 @@ struct DeviationTests {
   @Test("T17: a run may follow one that was stopped, and one that raised")
   func afterStop() async throws {
     let scene = try Scene(.concurrent)
-    let runs = Notes<Int>()
+    let runs = Sightings<Int>()
     scene.scheduler.onStart { [failing = scene.failing] scheduler, _ in
       runs.add(1)
       if runs.count == 1 {

@@ -32,7 +32,7 @@ struct OrderTests {
   @Test("has the scheduler's callbacks before the task's, each in their order of registration")
   func registration() async throws {
     let scene = try Scene(.sequential)
-    let order = Notes<String>()
+    let order = Sightings<String>()
     scene.task.onResult { _, _ in order.add("task 1") }
     scene.scheduler.onFutureResult { _, _ in order.add("scheduler 1") }
     scene.task.onResult { _, _ in order.add("task 2") }
@@ -46,7 +46,7 @@ struct OrderTests {
   func queues() async throws {
     let scene = try Scene(.concurrent)
     let task = scene.task
-    let sizes = Notes<[Int]>()
+    let sizes = Sightings<[Int]>()
     scene.scheduler.onFutureSubmitted { scheduler, _ in
       sizes.add([scheduler.queue.count, task.queueSize])
     }

@@ -92,7 +92,7 @@ struct LimiterTests {
   func resubmission() async throws {
     let scheduler = Scheduler(backend: .sequential)
     let task = try scheduler.task(TestFunctions.echo, plugins: [Limiter(maxConcurrent: 1)])
-    let accepted = Notes<Bool>()
+    let accepted = Sightings<Bool>()
     scheduler.onStart { scheduler, _ in _ = try task.submit(0, on: scheduler) }
     try scheduler.onFutureResult(maxCalls: 1) { scheduler, _ in
       accepted.add(try task.submit(1, on: scheduler) != nil)

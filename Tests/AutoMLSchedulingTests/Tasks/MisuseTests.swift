@@ -33,7 +33,7 @@ struct MisuseTests {
   @Test("Submitting once a run was stopped, or is winding up", arguments: Moment.allCases)
   func submitLate(_ moment: Moment) async throws {
     let scene = try Scene(.concurrent)
-    let refusals = Notes<SchedulerError>()
+    let refusals = Sightings<SchedulerError>()
     let tryIt: Callback<Void> = { [task = scene.task] scheduler, _ in
       do {
         _ = try task.submit(1, on: scheduler)

@@ -1,7 +1,7 @@
 import Synchronization
 
 /// What callbacks have seen, in order.
-public final class Notes<Element: Sendable>: Sendable {
+public final class Sightings<Element: Sendable>: Sendable {
   private let elements: Mutex<[Element]>
 
   /// Holds nothing, or what is given.
