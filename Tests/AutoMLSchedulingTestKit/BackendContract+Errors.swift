@@ -8,7 +8,7 @@ extension BackendContract {
       let error = try #require(outcome.errors[0])
       #expect(error.isNamed("TestFault"))
       #expect(!error.isNamed("OtherFault"))
-      #expect(error.testMessage == "no luck: at all")
+      #expect(error.tells("no luck: at all"))
       #expect(outcome.counts[.futureDone] == 1)
       #expect(outcome.counts[.futureResult] == nil || outcome.counts[.futureResult] == 0)
     },

@@ -26,17 +26,18 @@ public struct OtherFault: Error, Hashable, Sendable, CustomStringConvertible {
 
 extension Error {
   /// Whether it is of a type, or was in the process that threw it.
+  ///
+  /// Another process tells of it by name, or by the last line that it printed before it ended.
   public func isNamed(_ type: String) -> Bool {
-    if case .thrown(let remoteType, _) = self as? ComputeError {
-      return remoteType == type || remoteType.hasSuffix(".\(type)")
+    switch self as? ComputeError {
+    case .thrown(let remoteType, _): remoteType == type || remoteType.hasSuffix(".\(type)")
+    case .workerDied(_, let how): how.contains(" \(type): ")
+    default: "\(Swift.type(of: self))" == type
     }
-    return "\(Swift.type(of: self))" == type
   }
 
-  /// The message it was thrown with, here or in another process.
-  public var testMessage: String {
-    if case .thrown(_, let message) = self as? ComputeError { message } else { "\(self)" }
-  }
+  /// Whether it was thrown with a message, here or in another process.
+  public func tells(_ message: String) -> Bool { "\(self)".contains(message) }
 }
 
 extension ExceptionRule {

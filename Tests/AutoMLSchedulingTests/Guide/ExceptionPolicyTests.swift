@@ -41,7 +41,7 @@ struct ExceptionPolicyTests {
         .byType([.named("TestFault", .continue), .named("TestFault", .raise)]), .exhausted),
       Row(
         "predicate",
-        .byType([.matching("no luck", .continue) { $0.testMessage == "no luck" }]), .exhausted),
+        .byType([.matching("no luck", .continue) { $0.tells("no luck") }]), .exhausted),
     ]
   }
 
@@ -55,7 +55,7 @@ struct ExceptionPolicyTests {
         Issue.record("nothing was thrown, the run ended with \(exit.code)")
       } catch {
         #expect(error.isNamed("TestFault"))
-        #expect(error.testMessage == "no luck")
+        #expect(error.tells("no luck"))
       }
       return
     }
@@ -87,11 +87,11 @@ struct ExceptionPolicyTests {
     let scene = try Scene(backend, width: 1)
     let other = try scene.scheduler.task(try backend.function(TestFunctions.failOtherwise))
     scene.atStart(scene.failing, "1", "2")
-    scene.atStart(other, "3")
+    scene.atStart(other, "third")
     let exit = try await scene.scheduler.run(
       onException: .byType([.named("TestFault", .continue), .named("OtherFault", .end)]))
     #expect(exit.code == .exception)
-    #expect(exit.error?.testMessage == "3")
+    #expect(exit.error?.tells("third") == true)
     #expect(scene.scheduler.eventCounts[.futureException] == 3)
   }
 
