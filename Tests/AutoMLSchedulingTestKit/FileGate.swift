@@ -2,18 +2,25 @@ import Foundation
 
 /// A gate that work waits at, in this process or in another, until the test opens it.
 ///
-/// Its folder is removed with it.
+/// Its folder is removed with it, or at the end of the program.
 public final class FileGate: Sendable {
   /// A folder of its own, for calls that meet.
   public let folder: String
+
+  /// Where the folders of all gates of this program are, removed when it ends.
+  ///
+  /// Callbacks that hold a gate and their scheduler keep each other until then.
+  private static let root: String = {
+    atexit { try? FileManager.default.removeItem(atPath: FileGate.root) }
+    return FileManager.default.temporaryDirectory
+      .appending(path: "scheduling-\(UUID().uuidString)").path
+  }()
 
   /// Makes a gate that is shut.
   ///
   /// - Throws: what the file system says.
   public init() throws {
-    folder =
-      FileManager.default.temporaryDirectory
-      .appending(path: "scheduling-\(UUID().uuidString)").path
+    folder = Self.root + "/" + UUID().uuidString
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
   }
 
