@@ -88,11 +88,18 @@ let package = Package(
     .target(
       name: "AutoMLTrackingTestKit", dependencies: ["AutoMLModel", "AutoMLTracking"],
       path: "Tests/AutoMLTrackingTestKit"),
+    .target(
+      name: "AutoMLSchedulingTestKit", dependencies: ["AutoMLScheduling"],
+      path: "Tests/AutoMLSchedulingTestKit"),
     // A process that works on a database file and may be killed at any moment.
     .executableTarget(
       name: "tracking-probe",
       dependencies: ["AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite"],
       path: "Tests/TrackingProbe"),
+    // A process that computes the functions of the scheduling tests by name.
+    .executableTarget(
+      name: "scheduling-probe", dependencies: ["AutoMLSchedulingTestKit"],
+      path: "Tests/SchedulingProbe"),
 
     .testTarget(name: "AutoMLModelTests", dependencies: ["AutoMLModel"]),
     .testTarget(name: "AutoMLTrackingTests", dependencies: ["AutoMLModel", "AutoMLTracking"]),
@@ -103,7 +110,11 @@ let package = Package(
         "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"]),
-    .testTarget(name: "AutoMLSchedulingTests", dependencies: ["AutoMLModel", "AutoMLScheduling"]),
+    .testTarget(
+      name: "AutoMLSchedulingTests",
+      dependencies: [
+        "AutoMLModel", "AutoMLScheduling", "AutoMLSchedulingTestKit", "scheduling-probe",
+      ]),
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
     .testTarget(
       name: "AutoMLWorkflowTests",
