@@ -88,14 +88,17 @@ let package = Package(
     .target(
       name: "AutoMLTrackingTestKit", dependencies: ["AutoMLModel", "AutoMLTracking"],
       path: "Tests/AutoMLTrackingTestKit"),
+    .target(
+      name: "AutoMLSchedulingTestKit", dependencies: ["AutoMLScheduling"],
+      path: "Tests/AutoMLSchedulingTestKit"),
     // A process that works on a database file and may be killed at any moment.
     .executableTarget(
       name: "tracking-probe",
       dependencies: ["AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite"],
       path: "Tests/TrackingProbe"),
-    // A worker, and runs that are interrupted, for the tests of scheduling.
+    // A process that computes the functions of the scheduling tests by name, or is interrupted.
     .executableTarget(
-      name: "scheduling-probe", dependencies: ["AutoMLScheduling"],
+      name: "scheduling-probe", dependencies: ["AutoMLScheduling", "AutoMLSchedulingTestKit"],
       path: "Tests/SchedulingProbe"),
 
     .testTarget(name: "AutoMLModelTests", dependencies: ["AutoMLModel"]),
@@ -109,7 +112,9 @@ let package = Package(
       exclude: ["Fixtures"]),
     .testTarget(
       name: "AutoMLSchedulingTests",
-      dependencies: ["AutoMLModel", "AutoMLScheduling", "scheduling-probe"]),
+      dependencies: [
+        "AutoMLModel", "AutoMLScheduling", "AutoMLSchedulingTestKit", "scheduling-probe",
+      ]),
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
     .testTarget(
       name: "AutoMLWorkflowTests",

@@ -1,3 +1,4 @@
+import AutoMLSchedulingTestKit
 import Testing
 
 @testable import AutoMLScheduling
@@ -83,7 +84,7 @@ struct QueueMonitorTests {
 
   @Test("measures nanoseconds from its first record")
   func time() async throws {
-    let clock = StepClock()
+    let clock = ManualClock()
     let scheduler = Scheduler(backend: .sequential)
     let monitor = try QueueMonitor(scheduler, clock: clock)
     scheduler.onEmpty { _ in clock.advance(by: .milliseconds(3)) }

@@ -1,45 +1,24 @@
 import AutoMLScheduling
+import AutoMLSchedulingTestKit
 import Foundation
 
 /// A worker of the pool's tests.
 enum Serve {
-  /// Thrown by the function `fail`.
-  struct ProbeFault: Error, CustomStringConvertible {
-    let description: String
-  }
-
   static func run() async {
-    await FunctionServer(functions).serve()
+    await FunctionServer(TestFunctions.served.map(\.onWorker) + functions).serve()
   }
 
   static let functions: [FunctionServer.Served] = [
-    Function<Int, Int>("double") { 2 * $0 }.served,
-    Function<Int, Int>("square") { $0 * $0 }.served,
-    Function<Double, Double>("half") { $0 / 2 }.served,
-    Function<String, String>("text") { $0 }.served,
-    Function<String, Int>("fail") { throw ProbeFault(description: $0) }.served,
     Function<String, Int>("relay") { message in
       throw ComputeError.thrown(type: "FarFault", message: message)
     }.served,
-    Function<Double, Double>("sleep") { seconds in
-      try await Task.sleep(for: .seconds(seconds))
-      return seconds
-    }.served,
     // A process of the worker's group, which outlives the worker unless the group is ended.
     Function<String, Int>("leave") { marker in
-      let process = Process()
-      process.executableURL = URL(filePath: "/bin/sh")
-      process.arguments = ["-c", "sleep 60; : \(marker)"]
-      try process.run()
+      system("sh -c 'sleep 60; : \(marker)' &")
       try await Task.sleep(for: .seconds(60))
       return 0
     }.served,
-    Function<Int, Int>("pid") { _ in Int(getpid()) }.served,
     Function<Int, Int>("exit") { exit(Int32($0)) }.served,
-    Function<Int, Int>("die") { signal in
-      kill(getpid(), Int32(signal))
-      return 0
-    }.served,
     Function<String, Int>("print") { text in
       print(text)
       return text.utf8.count

@@ -6,9 +6,9 @@
 public struct CallbackControls: Sendable {
   /// How many times a call is made; a group of repetitions counts as one call.
   public let repeatCount: Int
-  /// After how many calls the callback is ignored; nil for never.
+  /// After how many calls the callback is ignored.
   ///
-  /// 0 or less means that it is never called. A call that throws counts.
+  /// 0 or less means never called, nil means no limit. A call that throws counts.
   public let maxCalls: Int?
   /// Whether to call, asked at each emission that ``every`` lets through.
   public let when: (@Sendable () -> Bool)?

@@ -46,6 +46,6 @@ public struct Submission<Input: Sendable, Output: Sendable>: Sendable {
   public var body: @Sendable @concurrent (Input) async throws -> Output
   /// What is asked of the process that does the work, where there is one.
   public var options = ProcessOptions()
-  /// Called, in order, as soon as the work has been accepted and before any task event.
+  /// Called, in order, as soon as the work has been accepted and before any event of it.
   public var whenAccepted: [@Sendable (isolated Scheduler, WorkReference) -> Void] = []
 }

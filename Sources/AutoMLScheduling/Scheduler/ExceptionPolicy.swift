@@ -44,7 +44,7 @@ public struct ExceptionRule: Sendable {
   let isForbidden: Bool
 
   /// A rule for the errors of a type, those of its subclasses and, of a protocol, its conformers.
-  public static func on<Failure: Error>(_ type: Failure.Type, _ policy: FaultPolicy) -> Self {
+  public static func on<Failure>(_ type: Failure.Type, _ policy: FaultPolicy) -> Self {
     Self(
       name: "\(type)", policy: policy, matches: { $0 is Failure },
       isForbidden: type == CancellationError.self || type == Interrupted.self)
@@ -54,7 +54,7 @@ public struct ExceptionRule: Sendable {
   ///
   /// - Parameter name: What the rule is called in messages.
   public static func matching(
-    _ name: String = "predicate", _ policy: FaultPolicy,
+    _ name: String, _ policy: FaultPolicy,
     where predicate: @escaping @Sendable (any Error) -> Bool
   ) -> Self {
     Self(name: name, policy: policy, matches: predicate, isForbidden: false)

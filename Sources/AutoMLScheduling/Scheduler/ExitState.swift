@@ -26,4 +26,7 @@ public struct ExitState: Sendable {
     self.code = code
     self.error = error
   }
+
+  /// Whether an error or a cancellation made the run end.
+  var isFault: Bool { code == .exception || code == .cancelled }
 }

@@ -5,7 +5,7 @@ final class RunState {
   /// A stop that was asked for and is announced at the end of the step.
   struct Stop {
     let request: StopRequest
-    let end: ExitState
+    var end: ExitState
   }
 
   var endOnEmpty = true

@@ -130,13 +130,17 @@ extension Scheduler {
   }
 
   /// Keeps what follows from an error or a cancellation; it happens at the end of the step.
+  ///
+  /// The first error of a run is how it ends, also of a run that was ending without one.
   func fault(_ error: any Error, _ policy: FaultPolicy, _ code: ExitState.Code) {
     guard policy != .continue else { return }
     if policy == .raise { run.raised = run.raised ?? error }
     let end = ExitState(code, error: error)
-    if run.end != nil {
-      if run.end?.code != .exception { run.end = end }
-    } else if run.stop == nil {
+    if let settled = run.end {
+      if !settled.isFault { run.end = end }
+    } else if let stop = run.stop {
+      if !stop.end.isFault { run.stop?.end = end }
+    } else {
       run.stop = .init(
         request: StopRequest(message: "An error ends the run: \(error)", error: error), end: end)
     }
@@ -150,9 +154,9 @@ extension Scheduler {
         run.isEmptyDue = false
         onEmpty.emit((), on: self)
       }
-      if let stop = run.stop {
-        onStop.emit(stop.request, on: self)
-        run.end = stop.end
+      if let request = run.stop?.request {
+        onStop.emit(request, on: self)
+        run.end = run.stop?.end
       } else if works.isEmpty, run.endOnEmpty {
         run.end = ExitState(.exhausted)
       }

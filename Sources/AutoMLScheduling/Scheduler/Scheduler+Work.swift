@@ -26,12 +26,14 @@ extension Scheduler {
   ///
   /// - Parameters:
   ///   - owner: The task that it was submitted to.
-  ///   - accepted: Called when the scheduler's subscribers have been told.
+  ///   - accepted: Called before any subscriber is told.
+  ///   - announced: Called when the scheduler's subscribers have been told.
   func accept(
     name: String, body: @escaping @Sendable @concurrent () async throws -> any Sendable,
     call: FunctionCall? = nil, options: ProcessOptions = ProcessOptions(),
     owner: (any AnyScheduledTask)? = nil,
-    accepted: (WorkReference, isolated Scheduler) -> Void = { _, _ in }
+    accepted: (WorkReference, isolated Scheduler) -> Void = { _, _ in },
+    announced: (WorkReference, isolated Scheduler) -> Void = { _, _ in }
   ) throws(SchedulerError) -> Work {
     guard phase == .running, run.acceptsWork else { throw .notRunning }
     let reference = WorkReference(id: nextID, name: name)
@@ -43,8 +45,9 @@ extension Scheduler {
     run.hasAcceptedWork = true
     waiting.append(work)
     step {
-      onFutureSubmitted.emit(reference, on: self)
       accepted(reference, self)
+      onFutureSubmitted.emit(reference, on: self)
+      announced(reference, self)
     }
     return work
   }

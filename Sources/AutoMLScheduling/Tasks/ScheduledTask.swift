@@ -23,7 +23,10 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
   /// What is computed.
   public let function: Function<Input, Output>
   /// Where it is computed.
-  public let scheduler: Scheduler
+  ///
+  /// Nil when it is gone; it keeps its tasks, they do not keep it.
+  public weak let scheduler: Scheduler?
+  private let schedulerID: ObjectIdentifier
   private let state = Mutex(State())
 
   private struct State {
@@ -37,6 +40,7 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
   ) throws(SchedulerError) {
     self.function = function
     self.scheduler = scheduler
+    schedulerID = ObjectIdentifier(scheduler)
     for plugin in plugins { try attach(plugin) }
   }
 
@@ -82,7 +86,7 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
   public func submit(
     _ input: Input, on scheduler: isolated Scheduler = #isolation
   ) throws -> SubmittedWork<Output>? {
-    guard scheduler === self.scheduler else { throw SchedulerError.foreignTask(name) }
+    guard ObjectIdentifier(scheduler) == schedulerID else { throw SchedulerError.foreignTask(name) }
     guard scheduler.phase == .running, scheduler.run.acceptsWork else {
       throw SchedulerError.notRunning
     }
@@ -91,8 +95,10 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
       let body = function.body
       return try scheduler.accept(
         name: name, body: { try await body(input) }, call: function.call(input), owner: self
-      ) { work, scheduler in
-        accepted(work, input, on: scheduler)
+      ) { work, _ in
+        accepted(work)
+      } announced: { work, scheduler in
+        onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
       }.submitted(to: scheduler)
     }
     var submission = Submission(input: input, body: function.body)
@@ -104,15 +110,16 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
       name: name, body: { try await body(input) }, call: function.call(input),
       options: submission.options, owner: self
     ) { work, scheduler in
-      for tell in submission.whenAccepted { tell(scheduler, work) }
-      accepted(work, input, on: scheduler)
+      // Before any callback, which may submit again: the limits hold there too.
+      accepted(work)
+      for accepted in submission.whenAccepted { accepted(scheduler, work) }
+    } announced: { work, scheduler in
+      onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
     }.submitted(to: scheduler)
   }
 
-  /// The scheduler has told its subscribers of a submission.
-  private func accepted(_ work: WorkReference, _ input: Input, on scheduler: isolated Scheduler) {
+  private func accepted(_ work: WorkReference) {
     state.withLock { _ = $0.works.insert(work) }
-    onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
   }
 
   /// Submits work from outside the scheduler's callbacks, unless a plugin refuses.
@@ -121,7 +128,8 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
   /// - Throws: as the other form.
   @discardableResult
   public func submitted(_ input: Input) async throws -> SubmittedWork<Output>? {
-    try await submit(input, on: scheduler)
+    guard let scheduler else { throw SchedulerError.notRunning }
+    return try await submit(input, on: scheduler)
   }
 
   /// Registers a callback for an event of the task, or of one of its plugins.

@@ -42,7 +42,6 @@ extension Engine {
         }
       }
       let error = await loop(scheduler, runner, context)
-      for pause in pauses.values { pause.cancel() }
       await scheduler.stop()
       await run.value
       group.cancelAll()
@@ -79,9 +78,8 @@ extension Engine {
       case .attemptEnded(let report):
         state.release(report.worker)
         if case .storeFailed(let error) = report.result { storeError = storeError ?? error }
-        await take(report, context)
+        await take(report, scheduler, context)
       case .retryDue(let job):
-        pauses[job.number] = nil
         state.resumed(job)
       case .contextChanged: reactToContext(context)
       case .stopAsked(let urgency):
@@ -140,7 +138,9 @@ extension Engine {
   }
 
   /// Acts on the end of an attempt and tells the controller of the job's outcome.
-  private func take(_ report: AttemptReport, _ context: Context) async {
+  private func take(
+    _ report: AttemptReport, _ scheduler: Scheduler, _ context: Context
+  ) async {
     let status: OutcomeStatus
     var score: Score?
     switch report.result {
@@ -158,12 +158,9 @@ extension Engine {
       state.failed()
     case .retry(let pause):
       state.paused()
-      let (job, clock, feed) = (report.job, options.clock, feed)
-      // Cancelled when the workflow ends; see `work`.
-      pauses[job.number] = Task {
-        guard (try? await clock.sleep(for: pause)) != nil else { return }
-        feed.yield(.retryDue(job))
-      }
+      let (job, feed) = (report.job, feed)
+      // A run that has been stopped meanwhile takes no calls, and the job waits for another run.
+      _ = try? await scheduler.callLater(after: pause) { _ in feed.yield(.retryDue(job)) }
       return
     case .stopRequested:
       state.stop(.requested)

@@ -18,8 +18,6 @@ public final class Engine {
   var state: WorkflowState
   var scheduler: Scheduler?
   private var isCauseRecorded = false
-  /// The pauses of jobs that are to be tried again, by their numbers.
-  var pauses: [Int: Task<Void, Never>] = [:]
   let (events, feed) = AsyncStream.makeStream(of: EngineEvent.self)
 
   /// Makes an engine.
@@ -49,7 +47,9 @@ public final class Engine {
   public func run(_ context: Context = Context()) async throws -> WorkflowSummary {
     guard scheduler == nil else { throw EngineError.alreadyRun }
     try await checkResources()
-    let scheduler = Scheduler(backend: try .concurrent(width: options.workers.count))
+    let scheduler = Scheduler(
+      backend: try .concurrent(width: options.workers.count), clock: options.clock,
+      logger: options.logger)
     self.scheduler = scheduler
     let session = try await connector.session()
     let experiment = try await connector.startExperiment(options.experiment)

@@ -1,4 +1,5 @@
 import AutoMLModel
+import AutoMLSchedulingTestKit
 import Foundation
 import Synchronization
 import Testing
@@ -9,7 +10,7 @@ import Testing
 struct LiveViewTests {
   @Test("redraws in place, and ends with the state after on_finished")
   func terminal() async throws {
-    let clock = StepClock()
+    let clock = ManualClock()
     let (frames, drawn) = AsyncStream.makeStream(of: String.self)
     let view = LiveView(isTerminal: true, size: { .init(rows: 60) }, clock: clock) {
       drawn.yield($0)
@@ -20,16 +21,16 @@ struct LiveViewTests {
     async let run = scheduler.run(display: view)
     var iterator = frames.makeAsyncIterator()
 
-    await clock.untilSomebodySleeps()
+    await clock.sleepers(1)
     clock.advance(by: LiveView.interval)
     let first = try #require(await iterator.next())
     #expect(first.hasPrefix("\u{1B}[?7l╭─ Scheduler"))
     #expect(first.contains("▶ slow #0"))
 
     // Nothing has changed: there is no frame for this interval.
-    await clock.untilSomebodySleeps()
+    await clock.sleepers(1)
     clock.advance(by: LiveView.interval)
-    await clock.untilSomebodySleeps()
+    await clock.sleepers(1)
     key.open()
     _ = try await run
     let last = try #require(await iterator.next())
@@ -43,22 +44,22 @@ struct LiveViewTests {
 
   @Test("writes only the last tree where there is no terminal")
   func noTerminal() async throws {
-    let output = Journal()
-    let view = LiveView(isTerminal: false, clock: StepClock(), write: output.note)
+    let output = Sightings<String>()
+    let view = LiveView(isTerminal: false, clock: ManualClock(), write: output.add)
     let scheduler = Scheduler(backend: .sequential)
     scheduler.onStart { scheduler in try scheduler.submit { 1 } }
     try await scheduler.run(display: view)
-    #expect(output.entries == [await scheduler.description + "\n"])
+    #expect(output.all == [await scheduler.description + "\n"])
   }
 
   @Test("draws one frame for a run that is over before the first interval", .timeLimit(.minutes(1)))
   func fastRun() async throws {
-    let output = Journal()
-    let view = LiveView(isTerminal: true, clock: StepClock(), write: output.note)
+    let output = Sightings<String>()
+    let view = LiveView(isTerminal: true, clock: ManualClock(), write: output.add)
     let scheduler = Scheduler(backend: .sequential)
     for _ in 0..<3 { try await scheduler.run(display: view) }
-    #expect(output.entries.count == 3)
-    #expect(output.entries.allSatisfy { $0.hasPrefix("\u{1B}[?7l╭─ Scheduler") })
+    #expect(output.all.count == 3)
+    #expect(output.all.allSatisfy { $0.hasPrefix("\u{1B}[?7l╭─ Scheduler") })
   }
 
   @Test("writes the last tree to a descriptor that is no terminal")
@@ -74,13 +75,13 @@ struct LiveViewTests {
 
   @Test("shows the end of a run that fails too")
   func failure() async throws {
-    let output = Journal()
+    let output = Sightings<String>()
     let scheduler = Scheduler(backend: .sequential)
-    scheduler.onStart { _ in throw Fault() }
-    await #expect(throws: Fault.self) {
-      try await scheduler.run(display: LiveView(isTerminal: false, write: output.note))
+    scheduler.onStart { _ in throw TestFault() }
+    await #expect(throws: TestFault.self) {
+      try await scheduler.run(display: LiveView(isTerminal: false, write: output.add))
     }
-    #expect(output.entries.first?.contains("@on_stop 1") == true)
+    #expect(output.all.first?.contains("@on_stop 1") == true)
   }
 
   @Test(

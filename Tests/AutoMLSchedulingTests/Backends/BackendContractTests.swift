@@ -1,0 +1,84 @@
+import AutoMLScheduling
+import AutoMLSchedulingTestKit
+import Testing
+
+@Suite("Compute backends", .timeLimit(.minutes(3)))
+struct BackendContractTests {
+  @Test("keep their promises", arguments: BackendContract.promises(of: Backends.all))
+  func promise(_ promise: BackendContract.Promise) async throws {
+    try await promise.verify()
+  }
+
+  @Test("make no two promises of one name")
+  func names() {
+    let names = BackendContract.allCases.map(\.id)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test("of other processes are asked for more than those of this one")
+  func audiences() {
+    let script = BackendUnderTest("script", place: .script(["/bin/false"])) { _ in
+      SequentialBackend()
+    }
+    #expect(BackendContract.promises(of: [script]).count == BackendContract.allCases.count)
+    #expect(BackendContract.promises(of: [.sequential]).count < BackendContract.allCases.count)
+  }
+
+  @Test("of this process refuse limits that need a process of their own", arguments: Backends.all)
+  func processOptions(_ backend: BackendUnderTest) async throws {
+    guard backend.place == .thisProcess else { return }
+    var options = ProcessOptions()
+    options.environment = ["OMP_NUM_THREADS": "1"]
+    let work = ComputeWork(
+      reference: WorkReference(id: 0, name: "bounded"), body: { 1 }, options: options)
+    let compute = try backend.backend()
+    await #expect(throws: ComputeError.needsProcess(work: "bounded", backend: compute.name)) {
+      _ = try await compute.perform(work)
+    }
+  }
+
+  @Test("that cannot begin keep the run from beginning, and the next run may")
+  func begin() async throws {
+    let backend = ReluctantBackend()
+    let scheduler = Scheduler(backend: backend)
+    let log = EventLog(scheduler)
+    await #expect(throws: TestFault("no workers")) { try await scheduler.run() }
+    #expect(log.names.isEmpty)
+    #expect(await !scheduler.isRunning)
+    backend.isReady.add(true)
+    #expect(try await scheduler.run().code == .exhausted)
+    #expect(log.line == "S.start S.empty S.finishing S.finished")
+  }
+
+  @Test("begin before the first event of a run and end before its last")
+  func brackets() async throws {
+    let backend = ReluctantBackend()
+    backend.isReady.add(true)
+    let scheduler = Scheduler(backend: backend)
+    scheduler.onStart { _, _ in backend.calls.add("start") }
+    scheduler.onFinishing { _, _ in backend.calls.add("finishing") }
+    scheduler.onFinished { _, _ in backend.calls.add("finished") }
+    for _ in 0..<2 { try await scheduler.run() }
+    let once = ["begin", "start", "finishing", "end", "finished"]
+    #expect(backend.calls.all == once + once)
+  }
+}
+
+/// A backend that begins only once it is said to be ready.
+private final class ReluctantBackend: ComputeBackend {
+  let name = "reluctant"
+  let width = 1
+  let isReady = Sightings<Bool>()
+  let calls = Sightings<String>()
+
+  func begin() async throws {
+    guard isReady.count > 0 else { throw TestFault("no workers") }
+    calls.add("begin")
+  }
+
+  nonisolated(nonsending) func perform(_ work: ComputeWork) async throws -> any Sendable {
+    try await work.body()
+  }
+
+  func end() async { calls.add("end") }
+}

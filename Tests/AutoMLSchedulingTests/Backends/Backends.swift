@@ -1,0 +1,14 @@
+import AutoMLScheduling
+import AutoMLSchedulingTestKit
+
+/// Every backend that all suites run over; a new one is added here.
+enum Backends {
+  static let all: [BackendUnderTest] = [.concurrent, .sequential, .workers]
+}
+
+extension BackendUnderTest {
+  /// The pool of long-lived processes.
+  static let workers = BackendUnderTest("workers", place: .servers) { width in
+    try WorkerPool(width: width, command: [ProbeTests.program, "serve"])
+  }
+}

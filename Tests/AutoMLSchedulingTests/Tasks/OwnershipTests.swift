@@ -1,0 +1,25 @@
+import AutoMLScheduling
+import Testing
+
+@Suite("Ownership")
+struct OwnershipTests {
+  @Test("A scheduler whose callbacks submit to its tasks is freed with its last user")
+  func noCycle() async throws {
+    weak var freed: Scheduler?
+    do {
+      let scheduler = Scheduler(backend: .sequential)
+      let task = try scheduler.task("double") { (number: Int) in number * 2 }
+      scheduler.onStart { _ in try task.submit(1) }
+      try await scheduler.run()
+      freed = scheduler
+    }
+    #expect(freed == nil)
+  }
+
+  @Test("A task whose scheduler is gone submits nothing")
+  func gone() async throws {
+    let task = try Scheduler(backend: .sequential).task("double") { (number: Int) in number * 2 }
+    #expect(task.scheduler == nil)
+    await #expect(throws: SchedulerError.notRunning) { try await task.submitted(1) }
+  }
+}

@@ -1,0 +1,211 @@
+import AutoMLScheduling
+import AutoMLSchedulingTestKit
+import Foundation
+import Testing
+
+@Suite("A pool of workers", .timeLimit(.minutes(2)))
+struct WorkerPoolTests {
+  @Test("has one process answer many calls")
+  func longLived() async throws {
+    try await PoolFixture.with { fixture in
+      let first = try await fixture.worker()
+      for _ in 0..<5 { #expect(try await fixture.worker() == first) }
+      #expect(fixture.processes == [first])
+    }
+  }
+
+  @Test("starts a process a call when asked to")
+  func processPerCall() async throws {
+    try await PoolFixture.with(callsPerWorker: 1) { fixture in
+      var workers: Set<Int> = []
+      for _ in 0..<5 { workers.insert(try await fixture.worker()) }
+      #expect(workers.count == 5)
+    }
+  }
+
+  @Test("replaces a worker after so many calls")
+  func callsPerWorker() async throws {
+    try await PoolFixture.with(callsPerWorker: 2) { fixture in
+      var workers: [Int] = []
+      for _ in 0..<4 { workers.append(try await fixture.worker()) }
+      #expect(workers[0] == workers[1] && workers[2] == workers[3] && workers[0] != workers[2])
+    }
+  }
+
+  @Test("loses only the call of a worker that is killed, and replaces the worker")
+  func killed() async throws {
+    try await PoolFixture.with(width: 2) { fixture in
+      async let other = fixture.call(TestFunctions.sleep, 0.1)
+      let died = ComputeError.workerDied(work: "die", "signal 9")
+      await #expect(throws: died) { _ = try await fixture.call(TestFunctions.die, 9) }
+      #expect(try await other == 0.1)
+      let begun = fixture.processes
+      #expect(begun.count == 1)
+      async let third = fixture.call(TestFunctions.sleep, 0.1)
+      async let fourth = fixture.call(TestFunctions.sleep, 0.1)
+      #expect(try await (third, fourth) == (0.1, 0.1))
+      #expect(fixture.processes.count == 2)
+      #expect(Set(begun).isSubset(of: fixture.processes))
+    }
+  }
+
+  @Test("does a call again that a worker had not seen when it was killed at rest")
+  func killedAtRest() async throws {
+    try await PoolFixture.with { fixture in
+      for _ in 0..<20 {
+        let worker = try await fixture.worker()
+        kill(pid_t(worker), SIGKILL)
+        #expect(try await fixture.call(TestFunctions.double, 21) == 42)
+      }
+    }
+  }
+
+  @Test("never has more processes than its width and as many that end")
+  func bounded() async throws {
+    // Workers that ignore the end of their input and SIGTERM.
+    let script = """
+      trap '' TERM
+      n=0
+      while read line; do echo "{\\"id\\":$n,\\"result\\":1}"; n=$((n+1)); done
+      while :; do sleep 1; done
+      """
+    try await PoolFixture.with(script: script, width: 2) { fixture in
+      for index in 0..<3 {
+        var options = ProcessOptions()
+        options.environment = ["INDEX": "\(index)"]
+        _ = try? await fixture.call(TestFunctions.echo, 1, options: options)
+        #expect(fixture.processes.count <= 8)
+      }
+    }
+  }
+
+  @Test("lets calls beyond its width wait")
+  func overfull() async throws {
+    try await PoolFixture.with(width: 2) { fixture in
+      let results = try await withThrowingTaskGroup(of: Int.self) { group in
+        for number in 0..<20 {
+          group.addTask { try await fixture.call(TestFunctions.double, number) }
+        }
+        return try await group.reduce(into: Set<Int>()) { $0.insert($1) }
+      }
+      #expect(results == Set((0..<20).map { 2 * $0 }))
+      #expect(fixture.processes.count == 2)
+    }
+  }
+
+  @Test("gives a task's variables to a worker that has them")
+  func variables() async throws {
+    try await PoolFixture.with(width: 1) { fixture in
+      var options = ProcessOptions()
+      for threads in ["1", "4", "4"] {
+        options.environment = ["OMP_NUM_THREADS": threads]
+        let value = try await fixture.call(
+          ProbeFunctions.variable, "OMP_NUM_THREADS", options: options)
+        #expect(value == threads)
+      }
+      #expect(try await fixture.call(ProbeFunctions.variable, "POOL_TEST_NOTHING") == "")
+    }
+  }
+
+  @Test("ends the worker of a cancelled call, and the next call works")
+  func cancellation() async throws {
+    try await PoolFixture.with { fixture in
+      let before = try await fixture.worker()
+      let call = Task { try await fixture.call(TestFunctions.sleep, 60) }
+      call.cancel()
+      await #expect(throws: CancellationError.self) { _ = try await call.value }
+      _ = before
+      #expect(try await fixture.call(TestFunctions.double, 4) == 8)
+    }
+  }
+
+  @Test("ends the worker of a call that is cancelled half-way")
+  func cancelledAtWork() async throws {
+    try await PoolFixture.with { fixture in
+      for _ in 0..<5 {
+        let gate = try FileGate()
+        let call = Task { try await fixture.call(TestFunctions.hold, gate.visit(1)) }
+        await gate.waitForBegun()
+        call.cancel()
+        await #expect(throws: CancellationError.self) { _ = try await call.value }
+        #expect(try await fixture.call(TestFunctions.double, 4) == 8)
+      }
+    }
+  }
+
+  @Test("works again after its end")
+  func again() async throws {
+    try await PoolFixture.with { fixture in
+      let first = try await fixture.worker()
+      await fixture.pool.end()
+      #expect(fixture.processes.isEmpty)
+      #expect(try await fixture.worker() != first)
+    }
+  }
+
+  @Test("ends workers that ignore the end of their input and SIGTERM")
+  func stubborn() async throws {
+    let script = """
+      trap '' TERM
+      read line; echo '{"id":0,"result":1}'; while :; do sleep 1; done
+      """
+    try await PoolFixture.with(script: script) { fixture in
+      #expect(try await fixture.call(TestFunctions.echo, 1) == 1)
+      let duration = await ContinuousClock().measure { await fixture.pool.end() }
+      #expect(duration < .seconds(2))
+    }
+  }
+
+  @Test("ends its workers and its thread when it is dropped without an end")
+  func dropped() async throws {
+    let mark = UUID().uuidString
+    do {
+      let pool = try WorkerPool(
+        width: 1, command: [ProbeTests.program, "serve"],
+        environment: ["POOL_TEST_MARK": mark])
+      let function = TestFunctions.double
+      let work = ComputeWork(
+        reference: WorkReference(id: 0, name: "double"), body: { 0 }, call: function.call(2))
+      #expect(try await pool.perform(work) as? Int == 4)
+    }
+    let end = ContinuousClock.now + .seconds(10)
+    while !PoolFixture.processes(with: mark).isEmpty, .now < end { await Task.yield() }
+    #expect(PoolFixture.processes(with: mark).isEmpty)
+  }
+
+  @Test("fails the call when its program is not there, without losing descriptors")
+  func missingProgram() async throws {
+    try await PoolFixture.with(command: ["/no/such/program"]) { fixture in
+      for _ in 0..<3 {
+        let error = await #expect(throws: ProcessLaunchError.self) {
+          _ = try await fixture.worker()
+        }
+        #expect(error?.executable == "/no/such/program")
+      }
+    }
+  }
+
+  @Test("leaves SIGPIPE as it is")
+  func brokenPipes() async throws {
+    var before = sigaction()
+    sigaction(SIGPIPE, nil, &before)
+    try await PoolFixture.with { _ = try await $0.worker() }
+    var after = sigaction()
+    sigaction(SIGPIPE, nil, &after)
+    #expect(
+      unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self)
+        == unsafeBitCast(after.__sigaction_handler.sa_handler, to: Int.self))
+  }
+
+  @Test(
+    "refuses widths, words and counts that make no sense",
+    arguments: [
+      (0, ["x"], nil, SchedulerError.invalidWidth(0)), (1, [], nil, .emptyCommand),
+      (1, ["x"], 0, .invalidLimit("callsPerWorker", "0")),
+    ] as [(Int, [String], Int?, SchedulerError)])
+  func misuse(width: Int, command: [String], calls: Int?, error: SchedulerError) {
+    #expect(throws: error) {
+      _ = try WorkerPool(width: width, command: command, callsPerWorker: calls)
+    }
+  }
+}
