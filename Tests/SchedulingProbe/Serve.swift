@@ -37,6 +37,25 @@ enum Serve {
       while clock() < end {}
       return milliseconds
     }.served,
+    // How many descriptors are open before and after so many workers.
+    Function<Int, [Int]>("churn") { count in
+      let pool = try WorkerPool(
+        width: 2, command: [CommandLine.arguments[0], "serve"], callsPerWorker: 1)
+      var counts: [Int] = []
+      for round in [4, count] {
+        for number in 0..<round {
+          // Every other one ends at its call.
+          let call = Function<Int, Int>(number.isMultiple(of: 2) ? "echo" : "exit") { $0 }
+          let work = ComputeWork(
+            reference: WorkReference(id: number, name: call.name), body: { 0 },
+            call: call.call(number))
+          _ = try? await pool.perform(work)
+        }
+        await pool.end()
+        counts.append(try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count)
+      }
+      return counts
+    }.served,
     // The descriptors that programs started by a function get.
     Function<Int, String>("inherited") { _ in
       let (process, output) = (Process(), Pipe())

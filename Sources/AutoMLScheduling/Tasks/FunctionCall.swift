@@ -59,7 +59,17 @@ public final class FunctionCall: Sendable {
     requestPart = WorkerLine.requestPart(naming: function)
     self.command = command
     self.passing = passing
-    appendInput = { $0 += try input() }
+    appendInput = { bytes in
+      let input = try input()
+      // It would cut the request of a worker in two.
+      guard !input.contains(UInt8(ascii: "\n")) else { throw LineBreak() }
+      bytes += input
+    }
     self.output = output
   }
+}
+
+/// A JSON document that is to be on one line is not.
+private struct LineBreak: Error, CustomStringConvertible {
+  let description = "it holds a line break"
 }

@@ -17,7 +17,7 @@ struct WorkerFaultTests {
       ("sleep 60 & read line; exit 6", "exit code 6"),
     ])
   func end(script: String, how: String) async throws {
-    try await PoolFixture.with(script: script) { fixture in
+    try await PoolFixture.with(script: script) { fixture async throws in
       let text = String(repeating: "x", count: 4_000_000)
       let error = ComputeError.workerDied(work: "text", how)
       await #expect(throws: error) { _ = try await fixture.call(TestFunctions.text, text) }
@@ -28,7 +28,7 @@ struct WorkerFaultTests {
   @Test("have the begin of a line told as something they printed")
   func halfLine() async throws {
     let script = #"read line; printf '{"id":0,"res'; echo oops >&2; exit 4"#
-    try await PoolFixture.with(script: script) { fixture in
+    try await PoolFixture.with(script: script) { fixture async throws in
       _ = try? await fixture.call(TestFunctions.echo, 1)
       let text = fixture.printed.text(at: "echo")
       #expect(text.contains(#"{"id":0,"res"#) && text.contains("oops\n"))
@@ -47,7 +47,7 @@ struct WorkerFaultTests {
         n=$((n+1))
       done
       """#
-    try await PoolFixture.with(script: script) { fixture in
+    try await PoolFixture.with(script: script) { fixture async throws in
       for _ in 0..<50 { #expect(try await fixture.call(TestFunctions.echo, 1) == 7) }
       #expect(fixture.printed.bytes.starts(with: [255, 254, 10]))
       #expect(fixture.printed.text(at: "echo").contains(#"{"id":99,"result":1}"#))
@@ -58,7 +58,7 @@ struct WorkerFaultTests {
   func wrongKind() async throws {
     try await PoolFixture.with(
       script: #"read l; echo '{"id":0,"result":"x"}'; read l; echo '{"id":1,"result":3}'; read l"#
-    ) { fixture in
+    ) { fixture async throws in
       let error = await #expect(throws: ComputeError.self) {
         _ = try await fixture.call(TestFunctions.echo, 1)
       }
@@ -73,7 +73,7 @@ struct WorkerFaultTests {
   @Test("may hold their pipes open in programs that they leave behind")
   func leftovers() async throws {
     let mark = UUID().uuidString
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let call = Task { try await fixture.call(ProbeFunctions.leave, mark) }
       let end = ContinuousClock.now + .seconds(20)
       while fixture.processes.count < 3, .now < end { await Task.yield() }
@@ -85,7 +85,7 @@ struct WorkerFaultTests {
 
   @Test("get and give several megabytes", arguments: [1, 65_536, 8_000_000])
   func megabytes(count: Int) async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let text = String(repeating: "a\n", count: count / 2) + "b"
       #expect(try await fixture.call(TestFunctions.text, text) == text)
       #expect(try await fixture.call(TestFunctions.double, 1) == 2)
@@ -95,7 +95,7 @@ struct WorkerFaultTests {
   @Test("cost no descriptors, however they end")
   func descriptors() async throws {
     // In a process of its own: other tests open descriptors here.
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let counts = try await fixture.call(
         Function<Int, [Int]>("churn") { _ in [] }, 200)
       #expect(counts.count == 2)

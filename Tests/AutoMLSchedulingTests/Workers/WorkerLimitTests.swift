@@ -27,7 +27,7 @@ struct WorkerLimitTests {
 
   @Test("free the slot as soon as the time is up, and take the whole group")
   func wallTime() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let scheduler = Scheduler(backend: fixture.pool)
       let limit = Duration.milliseconds(200)
       let task = try scheduler.task(
@@ -56,7 +56,7 @@ struct WorkerLimitTests {
 
   @Test("of time leave a worker alone that has answered")
   func notLate() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let worker = try await fixture.worker()
       for _ in 0..<50 {
         _ = try await fixture.call(
@@ -69,7 +69,7 @@ struct WorkerLimitTests {
 
   @Test("of memory hold")
   func memory() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let limit = 150 << 20
       await #expect(throws: LimitExceeded.memory(limit)) {
         _ = try await fixture.call(
@@ -81,7 +81,7 @@ struct WorkerLimitTests {
 
   @Test("of processor time are counted for each call, not over the worker's life")
   func processorTime() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let limits = options(ProcessLimits(cpuTime: .milliseconds(400)))
       let worker = try await fixture.worker()
       for _ in 0..<4 { _ = try await fixture.call(ProbeFunctions.spin, 200, options: limits) }

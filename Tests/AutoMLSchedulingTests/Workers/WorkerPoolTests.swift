@@ -7,7 +7,7 @@ import Testing
 struct WorkerPoolTests {
   @Test("has one process answer many calls")
   func longLived() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let first = try await fixture.worker()
       for _ in 0..<5 { #expect(try await fixture.worker() == first) }
       #expect(fixture.processes == [first])
@@ -16,7 +16,7 @@ struct WorkerPoolTests {
 
   @Test("starts a process a call when asked to")
   func processPerCall() async throws {
-    try await PoolFixture.with(callsPerWorker: 1) { fixture in
+    try await PoolFixture.with(callsPerWorker: 1) { fixture async throws in
       var workers: Set<Int> = []
       for _ in 0..<5 { workers.insert(try await fixture.worker()) }
       #expect(workers.count == 5)
@@ -25,7 +25,7 @@ struct WorkerPoolTests {
 
   @Test("replaces a worker after so many calls")
   func callsPerWorker() async throws {
-    try await PoolFixture.with(callsPerWorker: 2) { fixture in
+    try await PoolFixture.with(callsPerWorker: 2) { fixture async throws in
       var workers: [Int] = []
       for _ in 0..<4 { workers.append(try await fixture.worker()) }
       #expect(workers[0] == workers[1] && workers[2] == workers[3] && workers[0] != workers[2])
@@ -34,7 +34,7 @@ struct WorkerPoolTests {
 
   @Test("loses only the call of a worker that is killed, and replaces the worker")
   func killed() async throws {
-    try await PoolFixture.with(width: 2) { fixture in
+    try await PoolFixture.with(width: 2) { fixture async throws in
       async let other = fixture.call(TestFunctions.sleep, 0.1)
       let died = ComputeError.workerDied(work: "die", "signal 9")
       await #expect(throws: died) { _ = try await fixture.call(TestFunctions.die, 9) }
@@ -51,7 +51,7 @@ struct WorkerPoolTests {
 
   @Test("does a call again that a worker had not seen when it was killed at rest")
   func killedAtRest() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       for _ in 0..<20 {
         let worker = try await fixture.worker()
         kill(pid_t(worker), SIGKILL)
@@ -69,7 +69,7 @@ struct WorkerPoolTests {
       while read line; do echo "{\\"id\\":$n,\\"result\\":1}"; n=$((n+1)); done
       while :; do sleep 1; done
       """
-    try await PoolFixture.with(script: script, width: 2) { fixture in
+    try await PoolFixture.with(script: script, width: 2) { fixture async throws in
       for index in 0..<3 {
         var options = ProcessOptions()
         options.environment = ["INDEX": "\(index)"]
@@ -81,7 +81,7 @@ struct WorkerPoolTests {
 
   @Test("lets calls beyond its width wait")
   func overfull() async throws {
-    try await PoolFixture.with(width: 2) { fixture in
+    try await PoolFixture.with(width: 2) { fixture async throws in
       let results = try await withThrowingTaskGroup(of: Int.self) { group in
         for number in 0..<20 {
           group.addTask { try await fixture.call(TestFunctions.double, number) }
@@ -95,7 +95,7 @@ struct WorkerPoolTests {
 
   @Test("gives a task's variables to a worker that has them")
   func variables() async throws {
-    try await PoolFixture.with(width: 1) { fixture in
+    try await PoolFixture.with(width: 1) { fixture async throws in
       var options = ProcessOptions()
       for threads in ["1", "4", "4"] {
         options.environment = ["OMP_NUM_THREADS": threads]
@@ -109,23 +109,21 @@ struct WorkerPoolTests {
 
   @Test("ends the worker of a cancelled call, and the next call works")
   func cancellation() async throws {
-    try await PoolFixture.with { fixture in
-      let before = try await fixture.worker()
+    try await PoolFixture.with { fixture async throws in
       let call = Task { try await fixture.call(TestFunctions.sleep, 60) }
       call.cancel()
       await #expect(throws: CancellationError.self) { _ = try await call.value }
-      _ = before
       #expect(try await fixture.call(TestFunctions.double, 4) == 8)
     }
   }
 
   @Test("ends the worker of a call that is cancelled half-way")
   func cancelledAtWork() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       for _ in 0..<5 {
         let gate = try FileGate()
         let call = Task { try await fixture.call(TestFunctions.hold, gate.visit(1)) }
-        await gate.waitForBegun()
+        try await gate.begun(1)
         call.cancel()
         await #expect(throws: CancellationError.self) { _ = try await call.value }
         #expect(try await fixture.call(TestFunctions.double, 4) == 8)
@@ -135,7 +133,7 @@ struct WorkerPoolTests {
 
   @Test("works again after its end")
   func again() async throws {
-    try await PoolFixture.with { fixture in
+    try await PoolFixture.with { fixture async throws in
       let first = try await fixture.worker()
       await fixture.pool.end()
       #expect(fixture.processes.isEmpty)
@@ -149,7 +147,7 @@ struct WorkerPoolTests {
       trap '' TERM
       read line; echo '{"id":0,"result":1}'; while :; do sleep 1; done
       """
-    try await PoolFixture.with(script: script) { fixture in
+    try await PoolFixture.with(script: script) { fixture async throws in
       #expect(try await fixture.call(TestFunctions.echo, 1) == 1)
       let duration = await ContinuousClock().measure { await fixture.pool.end() }
       #expect(duration < .seconds(2))
@@ -175,7 +173,7 @@ struct WorkerPoolTests {
 
   @Test("fails the call when its program is not there, without losing descriptors")
   func missingProgram() async throws {
-    try await PoolFixture.with(command: ["/no/such/program"]) { fixture in
+    try await PoolFixture.with(command: ["/no/such/program"]) { fixture async throws in
       for _ in 0..<3 {
         let error = await #expect(throws: ProcessLaunchError.self) {
           _ = try await fixture.worker()
