@@ -42,7 +42,11 @@ enum Interrupt {
       }
     case "stubborn":
       // Work that does not look whether it was cancelled.
-      try scheduler.submit { for await _ in AsyncStream<Never>.stubborn {} }
+      try scheduler.submit {
+        await withCheckedContinuation { continuation in
+          DispatchQueue.global().asyncAfter(deadline: .now() + 60) { continuation.resume() }
+        }
+      }
     default:
       try scheduler.submit { try await Task.sleep(for: .seconds(60)) }
     }
@@ -59,14 +63,5 @@ enum Interrupt {
   /// Prints a line at once.
   private static func report(_ line: String) {
     FileHandle.standardOutput.write(Data("\(line)\n".utf8))
-  }
-}
-
-extension AsyncStream<Never> {
-  /// Ends after a minute, and no sooner when its reader is cancelled.
-  fileprivate static var stubborn: AsyncStream<Never> {
-    AsyncStream { continuation in
-      DispatchQueue.global().asyncAfter(deadline: .now() + 60) { continuation.finish() }
-    }
   }
 }

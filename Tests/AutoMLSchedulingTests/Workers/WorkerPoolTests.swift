@@ -54,9 +54,23 @@ struct WorkerPoolTests {
     try await PoolFixture.with { fixture async throws in
       for _ in 0..<20 {
         let worker = try await fixture.worker()
+        kill(pid_t(worker), SIGSTOP)
+        while !Self.isStopped(worker) { await Task.yield() }
+        async let answer = fixture.call(TestFunctions.double, 21)
+        for _ in 0..<20 { await Task.yield() }
         kill(pid_t(worker), SIGKILL)
-        #expect(try await fixture.call(TestFunctions.double, 21) == 42)
+        #expect(try await answer == 42)
       }
+    }
+  }
+
+  /// Whether every thread of a process has stopped.
+  private static func isStopped(_ process: Int) -> Bool {
+    let folder = "/proc/\(process)/task"
+    let threads = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return threads.allSatisfy { thread in
+      let status = FileManager.default.contents(atPath: "\(folder)/\(thread)/stat") ?? Data()
+      return String(decoding: status, as: UTF8.self).contains(") T ")
     }
   }
 
@@ -65,15 +79,18 @@ struct WorkerPoolTests {
     // Workers that ignore the end of their input and SIGTERM.
     let script = """
       trap '' TERM
-      n=0
-      while read line; do echo "{\\"id\\":$n,\\"result\\":1}"; n=$((n+1)); done
+      while read line; do
+        id=${line#*:}
+        echo "{\\"id\\":${id%%,*},\\"result\\":1}"
+      done
       while :; do sleep 1; done
       """
     try await PoolFixture.with(script: script, width: 2) { fixture async throws in
-      for index in 0..<3 {
+      for index in 0..<8 {
         var options = ProcessOptions()
         options.environment = ["INDEX": "\(index)"]
-        _ = try? await fixture.call(TestFunctions.echo, 1, options: options)
+        #expect(try await fixture.call(TestFunctions.echo, 1, options: options) == 1)
+        // Each has a program of its own that sleeps.
         #expect(fixture.processes.count <= 8)
       }
     }
