@@ -47,12 +47,13 @@ extension ComputeBackend {
 public final class ComputeWork: Sendable {
   /// What names it in events.
   public let reference: WorkReference
-  /// Does it in this process, away from the scheduler.
-  public let body: @Sendable @concurrent () async throws -> any Sendable
   /// Has it done in another process; nil for a closure, which exists in this process only.
   public let call: FunctionCall?
   /// What plugins ask of the process that does it.
   public let options: ProcessOptions
+  private let closure: (@Sendable @concurrent () async throws -> any Sendable)?
+  /// Its result, once there is one.
+  let promise = WorkPromise()
 
   /// Describes a piece of work; the scheduler does so for all that is submitted to it.
   public init(
@@ -60,9 +61,27 @@ public final class ComputeWork: Sendable {
     call: FunctionCall? = nil, options: ProcessOptions = ProcessOptions()
   ) {
     self.reference = reference
-    self.body = body
+    closure = body
     self.call = call
     self.options = options
+  }
+
+  /// Describes a call of a function, which is computed in this process if need be.
+  public init(reference: WorkReference, call: FunctionCall) {
+    self.reference = reference
+    closure = nil
+    self.call = call
+    options = .none
+  }
+
+  /// Does it in this process, away from the scheduler.
+  public var body: @Sendable @concurrent () async throws -> any Sendable {
+    if let closure { return closure }
+    let (call, name) = (call, reference.name)
+    return {
+      guard let call else { throw ComputeError.notPortable(work: name, backend: "in-process") }
+      return try await call.callee.compute(call.boxedInput)
+    }
   }
 }
 

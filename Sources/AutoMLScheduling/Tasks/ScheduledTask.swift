@@ -92,10 +92,10 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     }
     let plugins = plugins
     if plugins.isEmpty {
-      let body = function.body
-      return try scheduler.accept(
-        name: name, body: { try await body(input) }, call: function.call(input), owner: self
-      ) { work, _ in
+      return try scheduler.accept(name: name, owner: self) {
+        function.work($0, input)
+      } accepted: {
+        work, _ in
         accepted(work)
       } announced: { work, scheduler in
         onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
@@ -106,10 +106,11 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
       guard try plugin.preSubmit(&submission, of: self, on: scheduler) else { return nil }
     }
     let (body, input) = (submission.body, submission.input)
-    return try scheduler.accept(
-      name: name, body: { try await body(input) }, call: function.call(input),
-      options: submission.options, owner: self
-    ) { work, scheduler in
+    return try scheduler.accept(name: name, owner: self) {
+      ComputeWork(
+        reference: $0, body: { try await body(input) }, call: function.call(input),
+        options: submission.options)
+    } accepted: { work, scheduler in
       // Before any callback, which may submit again: the limits hold there too.
       accepted(work)
       for accepted in submission.whenAccepted { accepted(scheduler, work) }

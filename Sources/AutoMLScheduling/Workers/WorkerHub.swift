@@ -120,7 +120,9 @@ actor WorkerHub {
   }
 
   private func take(_ line: ArraySlice<UInt8>, from worker: Worker) {
-    guard let call = worker.call, case .reply(call.number, let reply) = WorkerLine(line) else {
+    guard case .reply(let number, let reply) = WorkerLine(line), let call = worker.call,
+      call.number == number
+    else {
       printed(Array(line) + [UInt8(ascii: "\n")], by: ObjectIdentifier(worker))
       return
     }
