@@ -69,14 +69,23 @@ public final class Subscriber<Payload: Sendable>: Sendable {
   ///
   /// Nothing is thrown: an error of a callback follows the run's policy.
   public func emit(_ payload: Payload, on scheduler: isolated Scheduler) {
+    _ = emitted(payload, on: scheduler)
+  }
+
+  /// Emits the event.
+  ///
+  /// - Returns: Whether no callback threw.
+  func emitted(_ payload: Payload, on scheduler: isolated Scheduler) -> Bool {
     state.withLock { $0.count += 1 }
     var index = 0
     do {
       while let (callback, times) = next(&index) {
         for _ in 0..<times { try callback(scheduler, payload) }
       }
+      return true
     } catch {
       scheduler.callbackFailed(error)
+      return false
     }
   }
 

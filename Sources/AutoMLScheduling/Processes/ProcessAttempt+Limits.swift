@@ -1,37 +1,70 @@
-extension ProcessAttempt {
-  /// How long what a process uses may go unseen.
-  private static let samplingPause = Duration.milliseconds(20)
+import Dispatch
 
-  /// Stops the attempt when it reaches a limit; cancel the task when the leader has ended.
-  func watchLimits() async {
-    await withTaskGroup(of: Void.self) { group in
-      if let limit = command.timeLimit { group.addTask { await self.stop(.timeUp, after: limit) } }
-      if let limit = command.limits.wallTime {
-        group.addTask { await self.stop(.limit(.wallTime(limit)), after: limit) }
-      }
-      if command.limits.cpuTime != nil || command.limits.memory != nil {
-        group.addTask { await self.sampleUsage() }
-      }
+extension ProcessAttempt {
+  /// How long what a process uses may go unseen, in milliseconds.
+  private static let samplingPause = 20
+
+  // Threads of their own: Swift's are few and may all be busy with work when a limit is reached.
+  // The processes are looked at beside the clock, so that many of them do not delay it.
+  private static let clockQueue = DispatchQueue(label: "automl.limits", qos: .userInteractive)
+  private static let usageQueue = DispatchQueue(label: "automl.usage", qos: .userInteractive)
+
+  /// Stops the attempt when it reaches a limit, counted from now on.
+  ///
+  /// - Returns: What watches; to be cancelled when the leader has ended.
+  func watchLimits() -> LimitWatch {
+    var timers: [any DispatchSourceTimer] = []
+    if let limit = command.timeLimit { timers.append(timer(limit, .timeUp)) }
+    if let limit = command.limits.wallTime { timers.append(timer(limit, .limit(.wallTime(limit)))) }
+    if command.limits.cpuTime != nil || command.limits.memory != nil {
+      timers.append(usageTimer())
     }
+    return LimitWatch(timers: timers)
   }
 
-  private func stop(_ reason: StopReason, after limit: Duration) async {
-    guard (try? await Task.sleep(for: limit)) != nil else { return }
-    stop(reason)
+  private func timer(_ limit: Duration, _ reason: StopReason) -> any DispatchSourceTimer {
+    let timer = DispatchSource.makeTimerSource(flags: .strict, queue: Self.clockQueue)
+    timer.setEventHandler { [self] in stop(reason) }
+    timer.schedule(deadline: .now() + limit.dispatchInterval, leeway: .nanoseconds(0))
+    timer.resume()
+    return timer
   }
 
   /// Looks again and again at what the processes of the group use together.
-  private func sampleUsage() async {
+  private func usageTimer() -> any DispatchSourceTimer {
     let forks = ProcessTable.forks
-    while (try? await Task.sleep(for: Self.samplingPause)) != nil {
-      guard let group else { continue }
-      let usage = ProcessTable.usage(ofGroup: group, forks: forks)
-      if let limit = command.limits.memory, usage.memory > limit {
-        return stop(.limit(.memory(limit)))
-      }
-      if let limit = command.limits.cpuTime, usage.cpuTime > limit {
-        return stop(.limit(.cpuTime(limit)))
-      }
-    }
+    let timer = DispatchSource.makeTimerSource(flags: .strict, queue: Self.usageQueue)
+    let pause = DispatchTimeInterval.milliseconds(Self.samplingPause)
+    timer.setEventHandler { [self] in checkUsage(forks: forks) }
+    timer.schedule(deadline: .now() + pause, repeating: pause, leeway: .milliseconds(1))
+    timer.resume()
+    return timer
+  }
+
+  private func checkUsage(forks: Int?) {
+    guard let group else { return }
+    let usage = ProcessTable.usage(ofGroup: group, forks: forks)
+    if let limit = command.limits.memory, usage.memory > limit { stop(.limit(.memory(limit))) }
+    if let limit = command.limits.cpuTime, usage.cpuTime > limit { stop(.limit(.cpuTime(limit))) }
+  }
+}
+
+/// The timers behind the limits of an attempt.
+struct LimitWatch {
+  fileprivate let timers: [any DispatchSourceTimer]
+
+  /// Watches no more.
+  func cancel() {
+    for timer in timers { timer.cancel() }
+  }
+}
+
+extension Duration {
+  /// The same time for a timer, 292 years at most.
+  fileprivate var dispatchInterval: DispatchTimeInterval {
+    let (seconds, attoseconds) = components
+    let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, carry) = nanoseconds.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return overflow || carry ? .never : .nanoseconds(Int(sum))
   }
 }

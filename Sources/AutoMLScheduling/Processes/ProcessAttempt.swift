@@ -26,6 +26,10 @@ final class ProcessAttempt: Sendable {
     var group: pid_t?
     var reason: StopReason?
     var isSettled = false
+
+    func killWhenLimited() {
+      if !isSettled, case .limit = reason, let group { kill(-group, SIGKILL) }
+    }
   }
 
   let command: ProcessCommand
@@ -39,14 +43,21 @@ final class ProcessAttempt: Sendable {
 
   /// The process group has begun.
   func started(_ group: pid_t) {
-    state.withLock { $0.group = group }
+    state.withLock { state in
+      state.group = group
+      state.killWhenLimited()
+    }
     wake.yield()
   }
 
   /// Asks the process group to end; the first reason counts, and none after the end.
+  ///
+  /// A group that reached a limit gets SIGKILL before this returns, or as soon as there is one.
   func stop(_ reason: StopReason) {
     state.withLock { state in
-      if !state.isSettled, state.reason == nil { state.reason = reason }
+      guard !state.isSettled, state.reason == nil else { return }
+      state.reason = reason
+      state.killWhenLimited()
     }
     wake.yield()
   }
@@ -63,15 +74,12 @@ final class ProcessAttempt: Sendable {
 
   /// Ends the group as soon as there is one and it was asked to end.
   ///
-  /// It gets SIGTERM, and SIGKILL after the grace period; only SIGKILL when it reached a limit.
+  /// It gets SIGTERM, and SIGKILL after the grace period; one that reached a limit has had SIGKILL.
   /// Cancel the task when the leader has ended.
   func endWhenAsked() async {
     for await _ in wakes {
       guard let (group, reason) = groupToEnd else { continue }
-      if case .limit = reason {
-        kill(-group, SIGKILL)
-        return
-      }
+      if case .limit = reason { return }
       kill(-group, SIGTERM)
       guard (try? await Task.sleep(for: command.gracePeriod)) != nil else { return }
       if let (group, _) = groupToEnd { kill(-group, SIGKILL) }

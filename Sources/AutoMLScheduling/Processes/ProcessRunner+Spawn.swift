@@ -17,8 +17,11 @@ extension ProcessRunner {
     output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
   ) async throws -> TerminationStatus {
     do {
+      let input = try ProcessInput.descriptor(holding: attempt.command.input)
+      defer { try? input.close() }
       return try await Subprocess.run(
-        attempt.command.configuration, input: .array(attempt.command.input), output: .sequence,
+        attempt.command.configuration,
+        input: .fileDescriptor(input, closeAfterSpawningProcess: false), output: .sequence,
         error: .sequence
       ) { execution in
         let group = execution.processIdentifier.value
@@ -31,6 +34,8 @@ extension ProcessRunner {
         _ = await (first, second)
       }.terminationStatus
     } catch let error as SubprocessError where attempt.group == nil {
+      throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
+    } catch let error as Errno where attempt.group == nil {
       throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
     }
   }

@@ -42,11 +42,11 @@ public final class ProcessRunner: Sendable {
     if Task.isCancelled { return .cancelled }
     let attempt = ProcessAttempt(command)
     let forks = command.marker == nil ? nil : ProcessTable.forks
-    // Three tasks of their own, all over when this returns: a cancelled task can neither read
+    let watch = attempt.watchLimits()
+    // Two tasks of their own, both over when this returns: a cancelled task can neither read
     // what the process still prints in its grace period nor wait for its end.
     let process = Task { try await spawn(attempt, started: started, output: output) }
     let stopper = Task { await attempt.endWhenAsked() }
-    let watch = Task { await attempt.watchLimits() }
     let status = await withTaskCancellationHandler {
       await process.result
     } onCancel: {

@@ -142,10 +142,18 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     _ event: TaskEvent<Input, Output, Payload>, _ payload: Payload,
     on scheduler: isolated Scheduler
   ) {
-    let subscribers = state.withLock { $0.pluginEvents }
-    for subscriber in subscribers where subscriber.eventName == event.event.name {
-      (subscriber as? Subscriber<Payload>)?.emit(payload, on: scheduler)
-    }
+    _ = emitted(event, payload, on: scheduler)
+  }
+
+  /// Emits an event that a plugin has added.
+  ///
+  /// - Returns: Whether no callback threw.
+  func emitted<Payload>(
+    _ event: TaskEvent<Input, Output, Payload>, _ payload: Payload,
+    on scheduler: isolated Scheduler
+  ) -> Bool {
+    let found = state.withLock { $0.pluginEvents }.first { $0.eventName == event.event.name }
+    return (found as? Subscriber<Payload>)?.emitted(payload, on: scheduler) ?? true
   }
 
   var subscribers: [any AnySubscriber] {
