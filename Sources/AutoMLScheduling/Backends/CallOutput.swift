@@ -51,16 +51,11 @@ final class CallOutput: Sendable {
     if let line = work.options.outputFilters.applied(to: line) { reader(work.reference, line) }
   }
 
-  /// The result of a command that has ended.
-  func result(_ call: FunctionCall, _ end: ProcessEnd) throws -> any Sendable {
-    tellErrors { $0.finish() }
-    let (bytes, lastError) = state.withLock { ($0.output, $0.lastError) }
-    let hint = lastError.isEmpty ? "" : "; it said: \(lastError)"
+  /// The result of a command that has ended well.
+  @concurrent
+  func result(_ call: FunctionCall) async throws -> any Sendable {
+    let (bytes, hint) = finish()
     let name = work.reference.name
-    guard end == .exited(0) else {
-      tellOutput(bytes[...])
-      throw failure(end, hint)
-    }
     let found: (value: JSONValue, rest: ArraySlice<UInt8>)
     do {
       found = try Self.document(in: bytes)
@@ -76,6 +71,14 @@ final class CallOutput: Sendable {
     }
   }
 
+  /// What was printed as output, and what the last line of the errors hints at.
+  private func finish() -> (output: [UInt8], hint: String) {
+    tellErrors { $0.finish() }
+    return state.withLock { state in
+      (state.output, state.lastError.isEmpty ? "" : "; it said: \(state.lastError)")
+    }
+  }
+
   private func tellOutput(_ bytes: ArraySlice<UInt8>) {
     var splitter = LineSplitter()
     for line in splitter.lines(adding: Array(bytes)) + splitter.finish() {
@@ -83,7 +86,10 @@ final class CallOutput: Sendable {
     }
   }
 
-  private func failure(_ end: ProcessEnd, _ hint: String) -> any Error {
+  /// What follows from a command that has not ended well.
+  func failure(_ end: ProcessEnd) -> any Error {
+    let (bytes, hint) = finish()
+    tellOutput(bytes[...])
     let name = work.reference.name
     return switch end {
     case .exited(let code): ComputeError.workerDied(work: name, "exit code \(code)\(hint)")

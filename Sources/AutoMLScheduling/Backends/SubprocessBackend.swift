@@ -24,6 +24,7 @@ public struct SubprocessBackend: ComputeBackend {
   private let outputLimit: Int
   private let output: LineReader
   private let runner = ProcessRunner()
+  private let thread = ProcessThread()
 
   /// The variable by which processes that left a command's process group are found.
   private static let markerVariable = "AUTOML_WORK_TOKEN"
@@ -52,6 +53,9 @@ public struct SubprocessBackend: ComputeBackend {
     self.output = output
   }
 
+  /// A thread of its own, so that a limit is heard of in time however busy Swift's threads are.
+  public var executor: (any SerialExecutor)? { thread }
+
   /// Writes a line of standard error to this process's, and drops others.
   public static let passErrorsOn: LineReader = { _, line in
     guard line.stream == .error else { return }
@@ -77,10 +81,19 @@ public struct SubprocessBackend: ComputeBackend {
       workingDirectory: workingDirectory, gracePeriod: gracePeriod,
       marker: ProcessMarker(variable: Self.markerVariable, value: UUID().uuidString))
     command.limits = work.options.limits
-    try command.pass(call, work: name)
     let print = CallOutput(work, limit: outputLimit, reader: output)
+    let input = try await withTaskExecutorPreference(ProcessThreads.documents) {
+      try await call.encodedInput(work: name)
+    }
+    switch call.passing {
+    case .standardInput: command.input = input
+    case .argument: command.arguments.append(String(decoding: input, as: UTF8.self))
+    }
     let end = try await runner.run(command) { try print.read($0, $1) }
-    return try print.result(call, end)
+    guard end == .exited(0) else { throw print.failure(end) }
+    return try await withTaskExecutorPreference(ProcessThreads.documents) {
+      try await print.result(call)
+    }
   }
 
   /// A program with a slash in its name is meant from the working directory, as a shell there would.
@@ -89,18 +102,14 @@ public struct SubprocessBackend: ComputeBackend {
   }
 }
 
-extension ProcessCommand {
-  /// Gives the process the input of a call.
-  fileprivate mutating func pass(_ call: FunctionCall, work: String) throws(ComputeError) {
-    let bytes: [UInt8]
+extension FunctionCall {
+  /// The input as a process gets it.
+  @concurrent
+  fileprivate func encodedInput(work: String) async throws(ComputeError) -> [UInt8] {
     do {
-      bytes = try call.input()
+      return try input()
     } catch {
       throw .invalidInput(work: work, "\(error)")
-    }
-    switch call.passing {
-    case .standardInput: input = bytes
-    case .argument: arguments.append(String(decoding: bytes, as: UTF8.self))
     }
   }
 }

@@ -29,7 +29,7 @@ final class Conversation: Sendable {
   ) {
     let (work, isCloseRequested) = state.withLock { state in
       guard !state.isClosed else { return (WorkReference?.none, false) }
-      state.answer = answer
+      if utterance != .close { state.answer = answer }
       return (state.work, state.isCloseRequested)
     }
     guard let work else { return }

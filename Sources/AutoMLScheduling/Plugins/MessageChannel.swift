@@ -30,9 +30,8 @@ public enum MessagingError: Error, Hashable, Sendable, CustomStringConvertible {
 /// on its way; what one caller says is heard in its order. ``open(_:waitForAcknowledgement:)`` may
 /// be left out. The channel closes by itself when the work ends.
 public final class MessageChannel: Sendable {
-  typealias Speak =
-    @Sendable (MessageRelay.Utterance, @escaping @Sendable (MessageRelay.Answer) -> Void)
-      async throws -> Void
+  typealias Answerer = @Sendable (MessageRelay.Answer) -> Void
+  typealias Speak = @Sendable (MessageRelay.Utterance, @escaping Answerer) async throws -> Void
 
   private struct State {
     var nextNumber = 0

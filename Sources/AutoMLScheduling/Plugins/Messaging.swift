@@ -8,7 +8,8 @@ import Synchronization
 /// or whose process dies, and not for work that has said nothing.
 ///
 /// When a callback of these events throws, or the run is asked to stop, requests that wait and
-/// later ones throw ``MessagingError/closeRequested``; messages are still delivered.
+/// later ones throw ``MessagingError/closeRequested``; messages are still delivered. Work that is
+/// cancelled gets a `CancellationError` instead.
 public final class Messaging: TaskPlugin {
   private struct Key: Hashable {
     let scheduler: ObjectIdentifier
@@ -68,7 +69,8 @@ public final class Messaging: TaskPlugin {
       }
     }
     task.scheduler.onStop.subscribe(.hidden) { [weak self] scheduler, _ in
-      self?.requestCloses(on: scheduler)
+      // A run that does not wait cancels the work, which ends its requests.
+      if scheduler.run.waitsForWork { self?.requestCloses(on: scheduler) }
     }
   }
 

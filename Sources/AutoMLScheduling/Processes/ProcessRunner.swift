@@ -45,24 +45,31 @@ public final class ProcessRunner: Sendable {
     let watch = attempt.watchLimits()
     // Two tasks of their own, both over when this returns: a cancelled task can neither read
     // what the process still prints in its grace period nor wait for its end.
-    let process = Task { try await spawn(attempt, started: started, output: output) }
-    let stopper = Task { await attempt.endWhenAsked() }
-    let status = await withTaskCancellationHandler {
-      await process.result
+    let stopper = Task(executorPreference: ProcessThreads.shared) { await attempt.endWhenAsked() }
+    let process = Task(executorPreference: ProcessThreads.shared) {
+      let status: Result<TerminationStatus, any Error>
+      do {
+        status = .success(try await self.spawn(attempt, started: started, output: output))
+      } catch {
+        status = .failure(error)
+      }
+      // How the command ended is settled here; ending what it left behind cannot turn a result
+      // into a timeout or a cancellation.
+      let reason = attempt.settle()
+      watch.cancel()
+      stopper.cancel()
+      await stopper.value
+      if let group = attempt.group {
+        self.groups.withLock { _ = $0.remove(group) }
+        await self.endLeftovers(of: command, group: group, forks: forks)
+      }
+      return try Self.end(status, reason)
+    }
+    return try await withTaskCancellationHandler {
+      try await process.value
     } onCancel: {
       attempt.stop(.cancelled)
     }
-    // How the command ended is settled here; ending what it left behind cannot turn a result
-    // into a timeout or a cancellation.
-    let reason = attempt.settle()
-    watch.cancel()
-    stopper.cancel()
-    await stopper.value
-    if let group = attempt.group {
-      groups.withLock { _ = $0.remove(group) }
-      await endLeftovers(of: command, group: group, forks: forks)
-    }
-    return try Self.end(status, reason)
   }
 
   /// How a command ended, in view of who asked it to end.
