@@ -22,7 +22,7 @@ struct ResourceLimitsTests {
   func wallTime() async throws {
     var delays: [Duration] = []
     // A machine that is busy with other tests may be late once; a slow way to the end always is.
-    while delays.count < 3, delays.last.map({ $0 >= .milliseconds(400) }) ?? true {
+    while delays.count < 5, delays.last.map({ $0 >= .milliseconds(400) }) ?? true {
       delays.append(try await delayOfWallLimit())
     }
     let best = try #require(delays.min())

@@ -24,7 +24,7 @@ public struct SubprocessBackend: ComputeBackend {
   private let outputLimit: Int
   private let output: LineReader
   private let runner = ProcessRunner()
-  private let thread = ProcessThread()
+  private let thread = SchedulerThread()
 
   /// The variable by which processes that left a command's process group are found.
   private static let markerVariable = "AUTOML_WORK_TOKEN"
@@ -82,7 +82,9 @@ public struct SubprocessBackend: ComputeBackend {
       marker: ProcessMarker(variable: Self.markerVariable, value: UUID().uuidString))
     command.limits = work.options.limits
     let print = CallOutput(work, limit: outputLimit, reader: output)
-    let input = try await withTaskExecutorPreference(ProcessThreads.documents) {
+    // Documents may be long: they are written and read elsewhere than on the scheduler's thread.
+    let elsewhere = ProcessThread()
+    let input = try await withTaskExecutorPreference(elsewhere) {
       try await call.encodedInput(work: name)
     }
     switch call.passing {
@@ -91,7 +93,7 @@ public struct SubprocessBackend: ComputeBackend {
     }
     let end = try await runner.run(command) { try print.read($0, $1) }
     guard end == .exited(0) else { throw print.failure(end) }
-    return try await withTaskExecutorPreference(ProcessThreads.documents) {
+    return try await withTaskExecutorPreference(elsewhere) {
       try await print.result(call)
     }
   }

@@ -26,6 +26,7 @@ final class ProcessAttempt: Sendable {
     var group: pid_t?
     var reason: StopReason?
     var isSettled = false
+    var isHeard = true
 
     func killWhenLimited() {
       if !isSettled, case .limit = reason, let group { kill(-group, SIGKILL) }
@@ -37,6 +38,20 @@ final class ProcessAttempt: Sendable {
   private let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
 
   init(_ command: ProcessCommand) { self.command = command }
+
+  /// Whether somebody still wants to hear what the processes print.
+  var isHeard: Bool { state.withLock { $0.isHeard } }
+
+  /// Nobody wants to hear any more.
+  func silence() { state.withLock { $0.isHeard = false } }
+
+  /// The process group and the limit that it reached, if it did.
+  var limited: (group: pid_t, limit: LimitExceeded)? {
+    state.withLock { state in
+      guard let group = state.group, case .limit(let limit) = state.reason else { return nil }
+      return (group, limit)
+    }
+  }
 
   /// The process group, once there is one.
   var group: pid_t? { state.withLock { $0.group } }

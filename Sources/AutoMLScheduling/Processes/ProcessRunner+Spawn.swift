@@ -50,7 +50,7 @@ extension ProcessRunner {
   ) async {
     var isWanted = true
     do {
-      for try await buffer in stream where isWanted {
+      for try await buffer in stream where isWanted && attempt.isHeard {
         do {
           try await output(kind, buffer.withUnsafeBytes { Array($0) })
         } catch {

@@ -26,7 +26,8 @@ public final class ProcessRunner: Sendable {
   /// Runs a command to its end.
   ///
   /// Cancelling the task sends SIGTERM to the process group, and SIGKILL after the grace period;
-  /// one of the command's ``ProcessCommand/limits`` sends SIGKILL.
+  /// one of the command's ``ProcessCommand/limits`` sends SIGKILL, and output that has not been read
+  /// by then is dropped.
   ///
   /// - Parameters:
   ///   - started: Called once with the process group's number before any output is read.
@@ -43,10 +44,21 @@ public final class ProcessRunner: Sendable {
     let attempt = ProcessAttempt(command)
     let forks = command.marker == nil ? nil : ProcessTable.forks
     let watch = attempt.watchLimits()
-    // Two tasks of their own, both over when this returns: a cancelled task can neither read
-    // what the process still prints in its grace period nor wait for its end.
-    let stopper = Task(executorPreference: ProcessThreads.shared) { await attempt.endWhenAsked() }
-    let process = Task(executorPreference: ProcessThreads.shared) {
+    let thread = ProcessThread()
+    let end = WorkPromise<ProcessEnd>()
+    // Two tasks of their own: a cancelled task can neither read what the process still prints in
+    // its grace period nor wait for its end.
+    let stopper = Task(executorPreference: thread) {
+      await attempt.endWhenAsked()
+      // What reached a limit is known to be dead before the library has heard of it, which may
+      // have to wait for one of Swift's own threads.
+      guard let (group, limit) = attempt.limited else { return }
+      await self.endLeftovers(of: command, group: group, forks: forks, on: thread)
+      guard !ProcessTable.hasLiveMember(group: group) else { return }
+      attempt.silence()
+      end.fulfil(.success(.limited(limit)))
+    }
+    Task(executorPreference: thread) {
       let status: Result<TerminationStatus, any Error>
       do {
         status = .success(try await self.spawn(attempt, started: started, output: output))
@@ -61,12 +73,23 @@ public final class ProcessRunner: Sendable {
       await stopper.value
       if let group = attempt.group {
         self.groups.withLock { _ = $0.remove(group) }
-        await self.endLeftovers(of: command, group: group, forks: forks)
+        await self.endLeftovers(of: command, group: group, forks: forks, on: thread)
       }
-      return try Self.end(status, reason)
+      end.fulfil(Result { try Self.end(status, reason) })
     }
-    return try await withTaskCancellationHandler {
-      try await process.value
+    return try await Self.wait(for: end, of: attempt)
+  }
+
+  /// Waits for the end where the caller is: neither in a closure of its own nor for a task's
+  /// value, both of which would need one of Swift's own threads.
+  private static func wait(
+    for end: WorkPromise<ProcessEnd>, of attempt: ProcessAttempt,
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws -> ProcessEnd {
+    try await withTaskCancellationHandler {
+      // Named, so that the closure runs where the function does.
+      _ = isolation
+      return try await end.value()
     } onCancel: {
       attempt.stop(.cancelled)
     }

@@ -1,20 +1,11 @@
 import Dispatch
 
-/// Threads for what has to happen in time around processes.
+/// A thread for all that is done about one process.
 ///
 /// Swift's own are few and may all be busy with work, which would keep an ended process waiting.
-final class ProcessThreads: TaskExecutor {
-  /// For what is short.
-  static let shared = ProcessThreads(label: "automl.processes", qos: .userInteractive)
-  /// For the writing and reading of documents, which may be long.
-  static let documents = ProcessThreads(label: "automl.documents", qos: .utility)
-
-  private let queue: DispatchQueue
-
-  /// - Parameter qos: Dispatch has other threads for each.
-  private init(label: String, qos: DispatchQoS) {
-    queue = DispatchQueue(label: label, qos: qos, attributes: .concurrent)
-  }
+/// So may Dispatch's be, but for those of serial queues, which it makes as they are needed.
+final class ProcessThread: TaskExecutor {
+  private let queue = DispatchQueue(label: "automl.process", qos: .userInteractive)
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
@@ -30,7 +21,7 @@ final class ProcessThreads: TaskExecutor {
 }
 
 /// A thread for a scheduler whose work is done by processes.
-final class ProcessThread: SerialExecutor {
+final class SchedulerThread: SerialExecutor {
   private let queue = DispatchQueue(label: "automl.scheduler", qos: .userInteractive)
 
   func enqueue(_ job: consuming ExecutorJob) {
