@@ -91,6 +91,8 @@ public enum ComputeError: Error, Hashable, Sendable, CustomStringConvertible {
   case notPortable(work: String, backend: String)
   /// The backend does the work in this process, where a plugin's wishes have no effect.
   case needsProcess(work: String, backend: String)
+  /// The work sends messages, which only workers that serve functions can carry.
+  case needsWorkers(work: String, backend: String)
   /// The process that did the work ended before it gave a result; the text says how.
   case workerDied(work: String, String)
   /// The function threw in the other process.
@@ -112,6 +114,11 @@ public enum ComputeError: Error, Hashable, Sendable, CustomStringConvertible {
       """
       '\(work)' has limits or variables for a process of its own, but the \(backend) backend \
       works in this process.
+      """
+    case .needsWorkers(let work, let backend):
+      """
+      '\(work)' sends messages, which the \(backend) backend cannot carry; use a pool of worker \
+      processes or work in this process.
       """
     case .workerDied(let work, let how): "The process that did '\(work)' ended: \(how)."
     case .thrown(let type, let message): "\(type): \(message)"

@@ -55,11 +55,20 @@ public final class Subscriber<Payload: Sendable>: Sendable {
   ///
   /// Nothing is thrown: an error of a callback follows the run's policy.
   public func emit(_ payload: Payload, on scheduler: isolated Scheduler) {
-    guard table.countEmission() else { return }
+    _ = emitted(payload, on: scheduler)
+  }
+
+  /// Emits the event.
+  ///
+  /// - Returns: Whether no callback threw.
+  func emitted(_ payload: Payload, on scheduler: isolated Scheduler) -> Bool {
+    guard table.countEmission() else { return true }
     do {
       try withUnsafePointer(to: payload) { try table.call(scheduler, UnsafeRawPointer($0)) }
+      return true
     } catch {
       scheduler.callbackFailed(error)
+      return false
     }
   }
 

@@ -39,7 +39,9 @@ final class Worker {
   var process: Task<Void, Never>?
   var call: Call?
   /// Watches over the limits of the call.
-  var limits: Task<Void, Never>?
+  var limits: LimitWatch?
+  /// Ends the worker when it does not end by itself.
+  var grace: Task<Void, Never>?
   var callsBegun = 0
   private var unsent: ArraySlice<UInt8> = []
   private var isWaitingToSend = false

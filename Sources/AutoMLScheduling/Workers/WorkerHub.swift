@@ -29,7 +29,9 @@ actor WorkerHub {
         try work.request(call, number: number), toWorkerWith: work.options.environment)
       worker.call = Worker.Call(number: number, work: work, caller: caller)
       worker.callsBegun += 1
-      if !work.options.limits.isEmpty { watchLimits(of: work, worker) }
+      if !work.options.limits.isEmpty {
+        worker.limits = worker.attempt.watch(work.options.limits)
+      }
     } catch {
       // Not now: the caller is not prepared for an end while it begins something.
       Task {
@@ -176,6 +178,7 @@ actor WorkerHub {
     workers[id] = nil
     idle.removeAll { $0 === worker }
     worker.limits?.cancel()
+    worker.grace?.cancel()
     worker.closeInput()
     worker.closeOutput()
     guard let call = worker.call else { return }
@@ -202,13 +205,8 @@ actor WorkerHub {
     idle.removeAll { $0 === worker }
     worker.closeInput()
     let (attempt, grace) = (worker.attempt, plan.gracePeriod)
-    worker.limits = Task {
+    worker.grace = Task {
       if (try? await Task.sleep(for: grace)) != nil { attempt.stop(.cancelled) }
     }
-  }
-
-  private func watchLimits(of work: ComputeWork, _ worker: Worker) {
-    let (attempt, limits) = (worker.attempt, work.options.limits)
-    worker.limits = Task { await attempt.watch(limits) }
   }
 }
