@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Where submitted work is done: tasks of this process, subprocesses, or a cluster.
 ///
 /// The scheduler performs at most ``width`` pieces of work at once and cancels the task around
@@ -52,8 +54,8 @@ public final class ComputeWork: Sendable {
   /// What plugins ask of the process that does it.
   public let options: ProcessOptions
   private let closure: (@Sendable @concurrent () async throws -> any Sendable)?
-  /// Its result, once there is one.
-  let promise = WorkPromise()
+  /// Its result, once there is one; not a promise, which would be one object more.
+  private let settlement = Mutex(Settlement<any Sendable>())
 
   /// Describes a piece of work; the scheduler does so for all that is submitted to it.
   public init(
@@ -82,6 +84,23 @@ public final class ComputeWork: Sendable {
       guard let call else { throw ComputeError.notPortable(work: name, backend: "in-process") }
       return try await call.callee.compute(call.boxedInput)
     }
+  }
+}
+
+extension ComputeWork {
+  /// Waits for the result.
+  func value() async throws -> any Sendable {
+    try await withCheckedThrowingContinuation { continuation in
+      if let result = settlement.withLock({ $0.wait(continuation) }) {
+        continuation.resume(with: result)
+      }
+    }
+  }
+
+  /// Keeps the result and wakes everybody who waits for it.
+  func fulfil(_ result: Result<any Sendable, any Error>) {
+    let waiting = settlement.withLock { $0.fulfil(result) }
+    for continuation in waiting { continuation.resume(with: result) }
   }
 }
 

@@ -107,7 +107,7 @@ extension Scheduler {
   private func ended(_ work: Work, _ result: Result<any Sendable, any Error>) {
     let reference = work.reference
     works[reference.id] = nil
-    work.compute.promise.fulfil(result)
+    work.compute.fulfil(result)
     step {
       if works.isEmpty { run.isEmptyDue = true }
       switch result {

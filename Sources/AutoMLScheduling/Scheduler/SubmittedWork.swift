@@ -10,7 +10,7 @@ public struct SubmittedWork<Output: Sendable>: Sendable {
   /// - Throws: what the work threw, or `CancellationError` when it was cancelled.
   public var value: Output {
     get async throws {
-      let value = try await work.promise.value()
+      let value = try await work.value()
       // It comes from a body of this very type, or from a decoder that gives it.
       guard let output = value as? Output else {
         throw ComputeError.invalidOutput(

@@ -22,6 +22,8 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
 
   /// What is computed.
   public let function: Function<Input, Output>
+  /// What of the function can be computed elsewhere; at hand, because every submission needs it.
+  private let callee: (any Callee)?
   /// The number of the scheduler on which it is computed.
   let schedulerNumber: Int
   private let state = Mutex(State())
@@ -36,6 +38,7 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     _ function: Function<Input, Output>, plugins: [any TaskPlugin], scheduler: Scheduler
   ) throws(SchedulerError) {
     self.function = function
+    callee = function.portable
     schedulerNumber = scheduler.number
     for plugin in plugins { try attach(plugin, of: scheduler) }
   }
@@ -86,7 +89,7 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     let plugins = plugins
     if plugins.isEmpty {
       return try scheduler.accept(name: name, owner: self) {
-        function.work($0, input)
+        work($0, input)
       } accepted: {
         work, _ in
         accepted(work)
@@ -110,6 +113,12 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     } announced: { work, scheduler in
       onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
     }.submitted(to: scheduler)
+  }
+
+  private func work(_ reference: WorkReference, _ input: Input) -> ComputeWork {
+    guard let callee else { return function.work(reference, input) }
+    return ComputeWork(
+      reference: reference, call: FunctionCall(callee: callee, boxedInput: input))
   }
 
   private func accepted(_ work: WorkReference) {

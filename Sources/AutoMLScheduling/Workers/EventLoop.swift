@@ -97,6 +97,21 @@ final class EventLoop: SerialExecutor {
   }
 }
 
+extension Actor {
+  /// Does something on an actor that runs on a loop, from the loop's thread.
+  ///
+  /// As `assumeIsolated`, from which the cast is taken, without its search for the executor that
+  /// is current, which costs more than what is done here for a small call.
+  nonisolated func onLoop<Value>(
+    _ loop: EventLoop, _ operation: (isolated Self) -> Value
+  ) -> Value {
+    precondition(loop.isCurrent, "This has to be called on the event loop.")
+    return withoutActuallyEscaping(operation) { operation in
+      unsafeBitCast(operation, to: ((Self) -> Value).self)(self)
+    }
+  }
+}
+
 extension EventLoop.Shared {
   /// Runs jobs and waits, until the loop is over.
   fileprivate func loop(_ executor: UnownedSerialExecutor) {

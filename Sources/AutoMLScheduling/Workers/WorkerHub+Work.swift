@@ -4,9 +4,9 @@ extension WorkerHub {
   /// Does a piece of work for somebody who waits.
   func compute(_ work: ComputeWork) async throws -> any Sendable {
     try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        start(work, for: .waiter(continuation))
-      }
+      let promise = Promise<any Sendable>()
+      start(work, for: .waiter(promise))
+      return try await promise.value()
     } onCancel: {
       Task { await self.cancel(work.reference) }
     }

@@ -36,7 +36,7 @@ actor WorkerHub {
       // Not now: the caller is not prepared for an end while it begins something.
       Task {
         assertIsolated()
-        caller.resume(work, .failure(error))
+        caller.resume(work, on: loop, .failure(error))
       }
     }
   }
@@ -90,11 +90,11 @@ actor WorkerHub {
       loop: loop)
     let id = ObjectIdentifier(worker)
     workers[id] = worker
-    loop.watch(toWorker.writer, for: []) { [weak self] in
-      self?.assumeIsolated { _ = $0.workers[id]?.sendUnsent() }
+    loop.watch(toWorker.writer, for: []) { [weak self, loop] in
+      self?.onLoop(loop) { _ = $0.workers[id]?.sendUnsent() }
     }
-    loop.watch(fromWorker.reader, for: .reading) { [weak self] in
-      self?.assumeIsolated { $0.read(id) }
+    loop.watch(fromWorker.reader, for: .reading) { [weak self, loop] in
+      self?.onLoop(loop) { $0.read(id) }
     }
     let pipes = ProcessPipes(input: toWorker.reader, output: fromWorker.writer)
     worker.process = Task { [runner] in
@@ -143,7 +143,7 @@ actor WorkerHub {
     } else if worker.input != nil {
       idle.append(worker)
     }
-    call.caller.resume(call.work, result)
+    call.caller.resume(call.work, on: loop, result)
   }
 
   private func deliver(
@@ -183,7 +183,7 @@ actor WorkerHub {
     worker.closeOutput()
     guard let call = worker.call else { return }
     worker.call = nil
-    call.caller.resume(call.work, .failure(Self.error(end, of: call.work)))
+    call.caller.resume(call.work, on: loop, .failure(Self.error(end, of: call.work)))
   }
 
   private static func error(
