@@ -87,13 +87,16 @@ final class EventLoop: SerialExecutor {
   func forget(_ descriptor: CInt) { change { $0[descriptor] = nil } }
 
   private func change(_ body: (inout sending [CInt: Watch]) -> Void) {
-    let isAsleep = shared.state.withLock { state in
+    // What a handler holds may be freed with it, and this loop too: not while the lock is held.
+    let (isAsleep, old) = shared.state.withLock { state in
+      let old = state.watches
       body(&state.watches)
       state.hasChanged = true
       defer { state.isAsleep = false }
-      return state.isAsleep
+      return (state.isAsleep, old)
     }
     if isAsleep { shared.alarm.ring() }
+    withExtendedLifetime(old) {}
   }
 }
 
@@ -135,15 +138,16 @@ extension EventLoop.Shared {
 
   /// Whether to sleep until something happens; nil when the loop is over.
   private func beforeWaiting(_ polled: inout Polled) -> Bool? {
-    state.withLock { state in
+    let next = state.withLock { state -> (watches: [CInt: EventLoop.Watch]?, sleeps: Bool)? in
       if state.isOver { return nil }
-      if state.hasChanged {
-        polled = Polled(alarm: alarm.reader, state.watches)
-        state.hasChanged = false
-      }
+      let watches = state.hasChanged ? state.watches : nil
+      state.hasChanged = false
       state.isAsleep = state.jobs.isEmpty
-      return state.isAsleep
+      return (watches, state.isAsleep)
     }
+    // Not while the lock is held: what an old handler holds may be freed with it.
+    if let watches = next?.watches { polled = Polled(alarm: alarm.reader, watches) }
+    return next?.sleeps
   }
 
   private func handle(_ polled: Polled) {
