@@ -17,31 +17,32 @@ func seconds(_ duration: Duration) -> Double {
 func median(_ figures: [Double]) -> Double { figures.sorted()[figures.count / 2] }
 
 /// The scheduler over a backend: a window of submissions that every result refills.
+///
+/// The first results, as many as the window is wide, come before the clock starts: a pool starts
+/// its workers for them.
 func scheduled(
   _ backend: any ComputeBackend, _ function: Function<Int, Int>, tasks: Int, window: Int
 ) async throws -> Rate {
   let scheduler = Scheduler(backend: backend)
   let task = try scheduler.task(function)
-  let submitted = Mutex(window)
-  // Workers are started here and not measured.
-  let begin = Mutex<ContinuousClock.Instant?>(nil)
+  let progress = Mutex((results: 0, start: ContinuousClock.now, end: ContinuousClock.now))
   scheduler.onStart { _ in
     for _ in 0..<window { try task.submit(0) }
-    begin.withLock { $0 = .now }
   }
   task.onResult { _, _ in
-    let isMore = submitted.withLock { submitted in
-      submitted += 1
-      return submitted <= tasks
+    let results = progress.withLock { progress in
+      progress.results += 1
+      if progress.results == window { progress.start = .now }
+      if progress.results == tasks + window { progress.end = .now }
+      return progress.results
     }
-    if isMore { try task.submit(0) }
+    if results <= tasks { try task.submit(0) }
   }
-  let end = Mutex<ContinuousClock.Instant?>(nil)
-  scheduler.onFinishing { _ in end.withLock { $0 = .now } }
   try await scheduler.run()
-  guard scheduler.eventCounts[.futureResult] == tasks, let start = begin.withLock({ $0 }),
-    let end = end.withLock({ $0 })
-  else { throw BenchmarkFailure(what: "not every task gave a result") }
+  let (results, start, end) = progress.withLock { $0 }
+  guard results == tasks + window else {
+    throw BenchmarkFailure(what: "\(results) of \(tasks + window) tasks gave a result")
+  }
   return Rate(tasks: tasks, seconds: seconds(end - start))
 }
 
@@ -51,6 +52,10 @@ func bare(
 ) async throws -> Rate {
   let caller = Caller(backend)
   try await backend.begin()
+  try await withThrowingTaskGroup(of: Void.self) { group in
+    for _ in 0..<backend.width { group.addTask { try await caller.perform(function, count: 1) } }
+    try await group.waitForAll()
+  }
   let start = ContinuousClock.now
   try await withThrowingTaskGroup(of: Void.self) { group in
     for _ in 0..<backend.width {

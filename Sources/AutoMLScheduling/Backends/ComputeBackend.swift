@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Where submitted work is done: tasks of this process, subprocesses, or a cluster.
 ///
 /// The scheduler performs at most ``width`` pieces of work at once and cancels the task around
@@ -47,12 +49,13 @@ extension ComputeBackend {
 public final class ComputeWork: Sendable {
   /// What names it in events.
   public let reference: WorkReference
-  /// Does it in this process, away from the scheduler.
-  public let body: @Sendable @concurrent () async throws -> any Sendable
   /// Has it done in another process; nil for a closure, which exists in this process only.
   public let call: FunctionCall?
   /// What plugins ask of the process that does it.
   public let options: ProcessOptions
+  private let closure: (@Sendable @concurrent () async throws -> any Sendable)?
+  /// Its result, once there is one; not a promise, which would be one object more.
+  private let settlement = Mutex(Settlement<any Sendable>())
 
   /// Describes a piece of work; the scheduler does so for all that is submitted to it.
   public init(
@@ -60,9 +63,44 @@ public final class ComputeWork: Sendable {
     call: FunctionCall? = nil, options: ProcessOptions = ProcessOptions()
   ) {
     self.reference = reference
-    self.body = body
+    closure = body
     self.call = call
     self.options = options
+  }
+
+  /// Describes a call of a function, which is computed in this process if need be.
+  public init(reference: WorkReference, call: FunctionCall) {
+    self.reference = reference
+    closure = nil
+    self.call = call
+    options = .none
+  }
+
+  /// Does it in this process, away from the scheduler.
+  public var body: @Sendable @concurrent () async throws -> any Sendable {
+    if let closure { return closure }
+    let (call, name) = (call, reference.name)
+    return {
+      guard let call else { throw ComputeError.notPortable(work: name, backend: "in-process") }
+      return try await call.callee.compute(call.boxedInput)
+    }
+  }
+}
+
+extension ComputeWork {
+  /// Waits for the result.
+  func value() async throws -> any Sendable {
+    try await withCheckedThrowingContinuation { continuation in
+      if let result = settlement.withLock({ $0.wait(continuation) }) {
+        continuation.resume(with: result)
+      }
+    }
+  }
+
+  /// Keeps the result and wakes everybody who waits for it.
+  func fulfil(_ result: Result<any Sendable, any Error>) {
+    let waiting = settlement.withLock { $0.fulfil(result) }
+    for continuation in waiting { continuation.resume(with: result) }
   }
 }
 
@@ -72,6 +110,8 @@ public enum ComputeError: Error, Hashable, Sendable, CustomStringConvertible {
   case notPortable(work: String, backend: String)
   /// The backend does the work in this process, where a plugin's wishes have no effect.
   case needsProcess(work: String, backend: String)
+  /// The work sends messages, which only workers that serve functions can carry.
+  case needsWorkers(work: String, backend: String)
   /// The process that did the work ended before it gave a result; the text says how.
   case workerDied(work: String, String)
   /// The function threw in the other process.
@@ -93,6 +133,11 @@ public enum ComputeError: Error, Hashable, Sendable, CustomStringConvertible {
       """
       '\(work)' has limits or variables for a process of its own, but the \(backend) backend \
       works in this process.
+      """
+    case .needsWorkers(let work, let backend):
+      """
+      '\(work)' sends messages, which the \(backend) backend cannot carry; use a pool of worker \
+      processes or work in this process.
       """
     case .workerDied(let work, let how): "The process that did '\(work)' ended: \(how)."
     case .thrown(let type, let message): "\(type): \(message)"

@@ -12,6 +12,8 @@ public struct ProcessOptions: Sendable {
   /// Asks for nothing.
   public init() {}
 
+  static let none = ProcessOptions()
+
   /// Whether nothing is asked that only a process of its own can give.
   var isEmpty: Bool { environment.isEmpty && limits.isEmpty && outputFilters.isEmpty }
 }

@@ -54,12 +54,24 @@ public final class Subscriber<Payload: Sendable>: Sendable {
   /// Emits the event: counts it and calls who subscribed.
   ///
   /// Nothing is thrown: an error of a callback follows the run's policy.
-  public func emit(_ payload: Payload, on scheduler: isolated Scheduler) {
-    guard table.countEmission() else { return }
+  /// - Parameter payload: Made only when somebody listens.
+  public func emit(_ payload: @autoclosure () -> Payload, on scheduler: isolated Scheduler) {
+    _ = emitted(payload(), on: scheduler)
+  }
+
+  /// Emits the event.
+  ///
+  /// - Returns: Whether no callback threw.
+  func emitted(
+    _ payload: @autoclosure () -> Payload, on scheduler: isolated Scheduler
+  ) -> Bool {
+    guard table.countEmission() else { return true }
     do {
-      try withUnsafePointer(to: payload) { try table.call(scheduler, UnsafeRawPointer($0)) }
+      try withUnsafePointer(to: payload()) { try table.call(scheduler, UnsafeRawPointer($0)) }
+      return true
     } catch {
       scheduler.callbackFailed(error)
+      return false
     }
   }
 

@@ -52,7 +52,7 @@ public final class Limiter: TaskPlugin {
   /// - Throws: ``SchedulerError/limiterNamesItsOwnTask(_:)``;
   ///   ``SchedulerError/duplicateEvent(_:)`` for a second limiter of one task.
   public func attach<Input, Output>(
-    to task: ScheduledTask<Input, Output>
+    to task: ScheduledTask<Input, Output>, of scheduler: Scheduler
   ) throws(SchedulerError) {
     if others.contains(where: { $0 === task }) { throw .limiterNamesItsOwnTask(task.name) }
     _ = try task.addEvent(.callLimitReached)

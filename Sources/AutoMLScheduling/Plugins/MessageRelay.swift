@@ -1,8 +1,10 @@
 public import AutoMLModel
 
-/// Carries what work in another process says to the host.
+/// Carries what work says to the host.
 ///
-/// A backend calls it on the scheduler, in the order in which the work spoke.
+/// A backend calls it on the scheduler, in the order in which the work spoke, and says
+/// ``Utterance/close`` for every piece of work before it gives its result or its error: the host
+/// hears only the first, and none of work that has said nothing.
 public struct MessageRelay: Sendable {
   /// What work may say.
   public enum Utterance: Hashable, Sendable {
@@ -18,13 +20,13 @@ public struct MessageRelay: Sendable {
 
   /// What the host may answer.
   public enum Answer: Hashable, Sendable {
-    /// To a request or an opening that waits, by its number.
+    /// To a request or an opening that waits, by its number; the first for a number counts.
     case response(JSONValue, number: Int)
-    /// The host wants the work to end; what waits for an answer gets none.
+    /// The host wants the work to end; what waits for an answer gets none, now and later.
     case closeRequest
   }
 
-  /// Tells the host; the second parameter sends its answers to the work.
+  /// Tells the host; the second parameter sends its answers to the work, from any thread.
   public let deliver:
     @Sendable (isolated Scheduler, Utterance, @escaping @Sendable (Answer) -> Void) -> Void
 

@@ -12,7 +12,9 @@ public protocol TaskPlugin: Sendable {
   /// Called once for each task that it is given to; events are added here.
   ///
   /// - Throws: why the plugin and the task do not go together.
-  func attach<Input, Output>(to task: ScheduledTask<Input, Output>) throws(SchedulerError)
+  func attach<Input, Output>(
+    to task: ScheduledTask<Input, Output>, of scheduler: Scheduler
+  ) throws(SchedulerError)
 
   /// Called for each submission that the plugins before it have let through.
   ///
@@ -29,7 +31,7 @@ extension TaskPlugin {
   public var details: [String] { [] }
   /// Does nothing.
   public func attach<Input, Output>(
-    to task: ScheduledTask<Input, Output>
+    to task: ScheduledTask<Input, Output>, of scheduler: Scheduler
   ) throws(SchedulerError) {}
   /// Lets every submission through.
   public func preSubmit<Input, Output>(

@@ -26,6 +26,11 @@ final class ProcessAttempt: Sendable {
     var group: pid_t?
     var reason: StopReason?
     var isSettled = false
+    var isHeard = true
+
+    func killWhenLimited() {
+      if !isSettled, case .limit = reason, let group { kill(-group, SIGKILL) }
+    }
   }
 
   let command: ProcessCommand
@@ -34,19 +39,43 @@ final class ProcessAttempt: Sendable {
 
   init(_ command: ProcessCommand) { self.command = command }
 
+  /// Whether somebody still wants to hear what the processes print.
+  var isHeard: Bool { state.withLock { $0.isHeard } }
+
+  /// Nobody wants to hear any more.
+  func silence() { state.withLock { $0.isHeard = false } }
+
+  /// The process group and the limit that it reached, if it did.
+  var limited: (group: pid_t, limit: LimitExceeded)? {
+    state.withLock { state in
+      guard let group = state.group, case .limit(let limit) = state.reason else { return nil }
+      return (group, limit)
+    }
+  }
+
+  /// Whether the leader has not ended, as far as the system knows; also before it was started.
+  var hasLiveLeader: Bool { group.map(ProcessTable.isAlive) ?? true }
+
   /// The process group, once there is one.
   var group: pid_t? { state.withLock { $0.group } }
 
   /// The process group has begun.
   func started(_ group: pid_t) {
-    state.withLock { $0.group = group }
+    state.withLock { state in
+      state.group = group
+      state.killWhenLimited()
+    }
     wake.yield()
   }
 
   /// Asks the process group to end; the first reason counts, and none after the end.
+  ///
+  /// A group that reached a limit gets SIGKILL before this returns, or as soon as there is one.
   func stop(_ reason: StopReason) {
     state.withLock { state in
-      if !state.isSettled, state.reason == nil { state.reason = reason }
+      guard !state.isSettled, state.reason == nil else { return }
+      state.reason = reason
+      state.killWhenLimited()
     }
     wake.yield()
   }
@@ -63,15 +92,12 @@ final class ProcessAttempt: Sendable {
 
   /// Ends the group as soon as there is one and it was asked to end.
   ///
-  /// It gets SIGTERM, and SIGKILL after the grace period; only SIGKILL when it reached a limit.
+  /// It gets SIGTERM, and SIGKILL after the grace period; one that reached a limit has had SIGKILL.
   /// Cancel the task when the leader has ended.
   func endWhenAsked() async {
     for await _ in wakes {
       guard let (group, reason) = groupToEnd else { continue }
-      if case .limit = reason {
-        kill(-group, SIGKILL)
-        return
-      }
+      if case .limit = reason { return }
       kill(-group, SIGTERM)
       guard (try? await Task.sleep(for: command.gracePeriod)) != nil else { return }
       if let (group, _) = groupToEnd { kill(-group, SIGKILL) }

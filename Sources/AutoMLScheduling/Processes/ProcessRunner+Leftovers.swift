@@ -14,27 +14,26 @@ extension ProcessRunner {
   /// waits are bounded; a process that cannot be killed must not hold the engine for ever.
   ///
   /// - Parameter forks: How many processes the system had begun when the command began.
-  func endLeftovers(of command: ProcessCommand, group: pid_t, forks: Int?) async {
-    // A task of its own, because a cancelled task cannot sleep.
-    await Task {
-      await Self.repeatedly {
-        kill(-group, SIGKILL) == 0 && ProcessTable.hasLiveMember(group: group)
-      }
-      guard let marker = command.marker else { return }
-      await Self.repeatedly {
-        let marked = ProcessTable.processes(startedAfter: group, forks: forks)
-          .filter { ProcessTable.wasStarted($0, with: marker) }
-        for process in marked { kill(process, SIGKILL) }
-        return !marked.isEmpty
-      }
-    }.value
+  func endLeftovers(of command: ProcessCommand, group: pid_t, forks: Int?, on thread: ProcessThread)
+    async
+  {
+    await Self.repeatedly(on: thread) {
+      kill(-group, SIGKILL) == 0 && ProcessTable.hasLiveMember(group: group)
+    }
+    guard let marker = command.marker else { return }
+    await Self.repeatedly(on: thread) {
+      let marked = ProcessTable.processes(startedAfter: group, forks: forks)
+        .filter { ProcessTable.wasStarted($0, with: marker) }
+      for process in marked { kill(process, SIGKILL) }
+      return !marked.isEmpty
+    }
   }
 
   /// Does something again and again, with growing pauses, while it says so; for 5 s at most.
-  private static func repeatedly(_ body: () -> Bool) async {
+  private static func repeatedly(on thread: ProcessThread, _ body: () -> Bool) async {
     for round in 0..<500 {
       guard body() else { return }
-      try? await Task.sleep(for: .milliseconds(min(1 + round, 10)))
+      await thread.pause(milliseconds: min(1 + round, 10))
     }
   }
 }

@@ -12,13 +12,31 @@ import SystemPackage
 
 extension ProcessRunner {
   /// Starts a command, reads what it prints, and waits for the end of its leader.
+  ///
+  /// - Parameter pipes: What the process has for its three standard streams instead of ours;
+  ///   `output` is then not called.
   func spawn(
+    _ attempt: ProcessAttempt, on pipes: ProcessPipes?,
+    started: @escaping @Sendable (Int) async throws -> Void,
+    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+  ) async throws -> TerminationStatus {
+    if let pipes {
+      try await spawn(attempt, on: pipes, started: started)
+    } else {
+      try await spawn(attempt, started: started, output: output)
+    }
+  }
+
+  private func spawn(
     _ attempt: ProcessAttempt, started: @escaping @Sendable (Int) async throws -> Void,
     output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
   ) async throws -> TerminationStatus {
     do {
+      let input = try ProcessInput.descriptor(holding: attempt.command.input)
+      defer { try? input.close() }
       return try await Subprocess.run(
-        attempt.command.configuration, input: .array(attempt.command.input), output: .sequence,
+        attempt.command.configuration,
+        input: .fileDescriptor(input, closeAfterSpawningProcess: false), output: .sequence,
         error: .sequence
       ) { execution in
         try await begun(execution.processIdentifier.value, attempt, started)
@@ -28,13 +46,15 @@ extension ProcessRunner {
       }.terminationStatus
     } catch let error as SubprocessError where attempt.group == nil {
       throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
+    } catch let error as Errno where attempt.group == nil {
+      throw ProcessLaunchError(executable: attempt.command.executable, underlying: error)
     }
   }
 
   /// Starts a command whose input and output somebody else attends to.
   ///
   /// The process's ends of the pipes are closed here as soon as it has them.
-  func spawn(
+  private func spawn(
     _ attempt: ProcessAttempt, on pipes: ProcessPipes,
     started: @escaping @Sendable (Int) async throws -> Void
   ) async throws -> TerminationStatus {
@@ -74,7 +94,7 @@ extension ProcessRunner {
   ) async {
     var isWanted = true
     do {
-      for try await buffer in stream where isWanted {
+      for try await buffer in stream where isWanted && attempt.isHeard {
         do {
           try await output(kind, buffer.withUnsafeBytes { Array($0) })
         } catch {

@@ -26,7 +26,8 @@ public final class ProcessRunner: Sendable {
   /// Runs a command to its end.
   ///
   /// Cancelling the task sends SIGTERM to the process group, and SIGKILL after the grace period;
-  /// one of the command's ``ProcessCommand/limits`` sends SIGKILL.
+  /// one of the command's ``ProcessCommand/limits`` sends SIGKILL, and output that has not been read
+  /// by then is dropped.
   ///
   /// - Parameters:
   ///   - started: Called once with the process group's number before any output is read.
@@ -54,33 +55,57 @@ public final class ProcessRunner: Sendable {
   ) async throws -> ProcessEnd {
     let command = attempt.command
     let forks = command.marker == nil ? nil : ProcessTable.forks
-    // Three tasks of their own, all over when this returns: a cancelled task can neither read
-    // what the process still prints in its grace period nor wait for its end.
-    let process = Task {
-      if let pipes {
-        try await spawn(attempt, on: pipes, started: started)
-      } else {
-        try await spawn(attempt, started: started, output: output)
-      }
+    let watch = attempt.watchLimits()
+    let thread = ProcessThread()
+    let end = Promise<ProcessEnd>()
+    // Two tasks of their own: a cancelled task can neither read what the process still prints in
+    // its grace period nor wait for its end.
+    let stopper = Task(executorPreference: thread) {
+      await attempt.endWhenAsked()
+      // What reached a limit is known to be dead before the library has heard of it, which may
+      // have to wait for one of Swift's own threads.
+      guard let (group, limit) = attempt.limited else { return }
+      await self.endLeftovers(of: command, group: group, forks: forks, on: thread)
+      guard !ProcessTable.hasLiveMember(group: group) else { return }
+      attempt.silence()
+      end.fulfil(.success(.limited(limit)))
     }
-    let stopper = Task { await attempt.endWhenAsked() }
-    let watch = Task { await attempt.watchLimits() }
-    let status = await withTaskCancellationHandler {
-      await process.result
+    Task(executorPreference: thread) {
+      let status: Result<TerminationStatus, any Error>
+      do {
+        status = .success(
+          try await self.spawn(attempt, on: pipes, started: started, output: output))
+      } catch {
+        status = .failure(error)
+      }
+      // How the command ended is settled here; ending what it left behind cannot turn a result
+      // into a timeout or a cancellation.
+      let reason = attempt.settle()
+      watch.cancel()
+      stopper.cancel()
+      await stopper.value
+      if let group = attempt.group {
+        self.groups.withLock { _ = $0.remove(group) }
+        await self.endLeftovers(of: command, group: group, forks: forks, on: thread)
+      }
+      end.fulfil(Result { try Self.end(status, reason) })
+    }
+    return try await Self.wait(for: end, of: attempt)
+  }
+
+  /// Waits for the end where the caller is: neither in a closure of its own nor for a task's
+  /// value, both of which would need one of Swift's own threads.
+  private static func wait(
+    for end: Promise<ProcessEnd>, of attempt: ProcessAttempt,
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws -> ProcessEnd {
+    try await withTaskCancellationHandler {
+      // Named, so that the closure runs where the function does.
+      _ = isolation
+      return try await end.value()
     } onCancel: {
       attempt.stop(.cancelled)
     }
-    // How the command ended is settled here; ending what it left behind cannot turn a result
-    // into a timeout or a cancellation.
-    let reason = attempt.settle()
-    watch.cancel()
-    stopper.cancel()
-    await stopper.value
-    if let group = attempt.group {
-      groups.withLock { _ = $0.remove(group) }
-      await endLeftovers(of: command, group: group, forks: forks)
-    }
-    return try Self.end(status, reason)
   }
 
   /// How a command ended, in view of who asked it to end.

@@ -49,6 +49,12 @@ public enum ProcessTable {
     }
   }
 
+  /// Whether a process is there and not a zombie.
+  static func isAlive(_ process: pid_t) -> Bool {
+    guard let (state, _) = status(of: process) else { return false }
+    return state != UInt8(ascii: "Z")
+  }
+
   /// Whether a process was started with a mark in its environment; a zombie has none.
   static func wasStarted(_ process: pid_t, with marker: ProcessMarker) -> Bool {
     guard let environment = contents("/proc/\(process)/environ") else { return false }

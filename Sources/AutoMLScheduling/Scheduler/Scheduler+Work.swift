@@ -7,7 +7,8 @@ extension Scheduler {
   public func submit<Output: Sendable>(
     _ name: String = "work", _ body: @escaping @Sendable @concurrent () async throws -> Output
   ) throws(SchedulerError) -> SubmittedWork<Output> {
-    try accept(name: name, body: { try await body() }).submitted(to: self)
+    try accept(name: name) { ComputeWork(reference: $0, body: { try await body() }) }
+      .submitted(to: self)
   }
 
   /// Hands in a function and its input, to be done on any backend.
@@ -17,29 +18,26 @@ extension Scheduler {
   public func submit<Input, Output>(
     _ function: Function<Input, Output>, _ input: Input
   ) throws(SchedulerError) -> SubmittedWork<Output> {
-    try accept(
-      name: function.name, body: { try await function.body(input) }, call: function.call(input)
-    ).submitted(to: self)
+    try accept(name: function.name) { function.work($0, input) }.submitted(to: self)
   }
 
   /// Takes a piece of work in and tells subscribers.
   ///
   /// - Parameters:
   ///   - owner: The task that it was submitted to.
+  ///   - compute: Describes the work under its number.
   ///   - accepted: Called before any subscriber is told.
   ///   - announced: Called when the scheduler's subscribers have been told.
   func accept(
-    name: String, body: @escaping @Sendable @concurrent () async throws -> any Sendable,
-    call: FunctionCall? = nil, options: ProcessOptions = ProcessOptions(),
-    owner: (any AnyScheduledTask)? = nil,
+    name: String, owner: (any AnyScheduledTask)? = nil,
+    _ compute: (WorkReference) -> ComputeWork,
     accepted: (WorkReference, isolated Scheduler) -> Void = { _, _ in },
     announced: (WorkReference, isolated Scheduler) -> Void = { _, _ in }
   ) throws(SchedulerError) -> Work {
     guard phase == .running, run.acceptsWork else { throw .notRunning }
     let reference = WorkReference(id: nextID, name: name)
     nextID += 1
-    let work = Work(
-      ComputeWork(reference: reference, body: body, call: call, options: options), owner: owner)
+    let work = Work(compute(reference), owner: owner)
     works[reference.id] = work
     run.isEmptyDue = false
     run.hasAcceptedWork = true
@@ -109,7 +107,7 @@ extension Scheduler {
   private func ended(_ work: Work, _ result: Result<any Sendable, any Error>) {
     let reference = work.reference
     works[reference.id] = nil
-    work.promise.fulfil(result)
+    work.compute.fulfil(result)
     step {
       if works.isEmpty { run.isEmptyDue = true }
       switch result {

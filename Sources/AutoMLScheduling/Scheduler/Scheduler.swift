@@ -45,6 +45,9 @@ public actor Scheduler {
   /// Emitted when the backend has begun work, for watchers that neither submit nor stop.
   nonisolated let onBegun = Subscriber(Event<Void>("begun"))
 
+  /// Tells it from every other scheduler of this process; a task knows its own by it, because a
+  /// weak reference would slow down every use of the scheduler.
+  nonisolated let number: Int
   /// Where the work is done.
   public nonisolated let backend: any ComputeBackend
   nonisolated let loopBackend: (any LoopBackend)?
@@ -55,6 +58,8 @@ public actor Scheduler {
   /// Keeps the executor alive.
   private nonisolated let home = DefaultExecutor()
   private nonisolated let executor: UnownedSerialExecutor
+
+  private static let nextNumber = Atomic(0)
 
   var phase = Phase.idle
   var run = RunState()
@@ -79,6 +84,7 @@ public actor Scheduler {
     logger: Logger = Logger(label: "automl.scheduler")
   ) {
     self.backend = backend
+    number = Self.nextNumber.add(1, ordering: .relaxed).newValue
     self.clock = clock
     log = logger
     loopBackend = backend as? any LoopBackend

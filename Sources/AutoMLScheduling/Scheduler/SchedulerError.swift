@@ -22,6 +22,8 @@ public enum SchedulerError: Error, Hashable, Sendable, CustomStringConvertible {
   case forbiddenRule(String)
   /// The task belongs to another scheduler.
   case foreignTask(String)
+  /// A pattern is not a regular expression; the second part says why.
+  case invalidPattern(String, String)
   /// A command has no words, or a function no name.
   case emptyCommand
 
@@ -47,6 +49,8 @@ public enum SchedulerError: Error, Hashable, Sendable, CustomStringConvertible {
       interrupt always ends the run.
       """
     case .foreignTask(let task): "The task '\(task)' belongs to another scheduler."
+    case .invalidPattern(let pattern, let reason):
+      "The pattern '\(pattern)' is not a regular expression: \(reason)"
     case .emptyCommand: "A command needs at least one word, and a function a name."
     }
   }

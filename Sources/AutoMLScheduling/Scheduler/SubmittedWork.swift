@@ -1,16 +1,16 @@
 /// Work that a scheduler has accepted.
 public struct SubmittedWork<Output: Sendable>: Sendable {
   /// What names the work in events.
-  public let reference: WorkReference
+  public var reference: WorkReference { work.reference }
   let scheduler: Scheduler
-  let promise: WorkPromise
+  let work: ComputeWork
 
   /// The result, once there is one.
   ///
   /// - Throws: what the work threw, or `CancellationError` when it was cancelled.
   public var value: Output {
     get async throws {
-      let value = try await promise.value()
+      let value = try await work.value()
       // It comes from a body of this very type, or from a decoder that gives it.
       guard let output = value as? Output else {
         throw ComputeError.invalidOutput(

@@ -3,8 +3,6 @@ import DequeModule
 /// One accepted piece of work.
 final class Work {
   let compute: ComputeWork
-  /// Gives the result to whoever waits for it.
-  let promise = WorkPromise()
   /// The task that it was submitted to.
   let owner: (any AnyScheduledTask)?
   /// Whether the backend has begun it.
@@ -22,7 +20,7 @@ final class Work {
 
   /// What whoever submitted it gets.
   func submitted<Output>(to scheduler: Scheduler) -> SubmittedWork<Output> {
-    SubmittedWork(reference: reference, scheduler: scheduler, promise: promise)
+    SubmittedWork(scheduler: scheduler, work: compute)
   }
 }
 

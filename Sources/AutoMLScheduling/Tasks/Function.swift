@@ -12,24 +12,45 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
   public let body: @Sendable @concurrent (Input) async throws -> Output
   let portable: Portable?
 
-  /// How it is computed elsewhere.
-  final class Portable: Sendable {
+  /// How it is computed elsewhere, and here for a backend that knows only the call.
+  final class Portable: Callee {
+    let name: String
     let requestPart: [UInt8]
     let command: [String]?
     let passing: FunctionCall.InputPassing
-    let appendInput: @Sendable (Input, inout [UInt8]) throws -> Void
-    let decodeOutput: @Sendable (JSONValue) throws -> any Sendable
+    private let appendInput: @Sendable (Input, inout [UInt8]) throws -> Void
+    private let decodeOutput: @Sendable (JSONValue) throws -> Output
+    private let body: @Sendable @concurrent (Input) async throws -> Output
 
     init(
       _ name: String, command: [String]?, passing: FunctionCall.InputPassing,
       appendInput: @escaping @Sendable (Input, inout [UInt8]) throws -> Void,
-      decodeOutput: @escaping @Sendable (JSONValue) throws -> Output
+      decodeOutput: @escaping @Sendable (JSONValue) throws -> Output,
+      body: @escaping @Sendable @concurrent (Input) async throws -> Output
     ) {
+      self.name = name
       requestPart = WorkerLine.requestPart(naming: name)
       self.command = command
       self.passing = passing
       self.appendInput = appendInput
       self.decodeOutput = decodeOutput
+      self.body = body
+    }
+
+    func append(_ input: any Sendable, to bytes: inout [UInt8]) throws {
+      try appendInput(try unboxed(input), &bytes)
+    }
+
+    func decode(_ result: JSONValue) throws -> any Sendable { try decodeOutput(result) }
+
+    @concurrent func compute(_ input: any Sendable) async throws -> any Sendable {
+      try await body(try unboxed(input))
+    }
+
+    /// Calls are made of an input of this type and of no other.
+    private func unboxed(_ input: any Sendable) throws -> Input {
+      guard let input = input as? Input else { throw JSONMismatch(expected: "\(Input.self)") }
+      return input
     }
   }
 
@@ -44,11 +65,13 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
 
   /// A call for a backend that works in other processes; nil for a plain closure.
   public func call(_ input: Input) -> FunctionCall? {
-    guard let portable else { return nil }
-    return FunctionCall(
-      name, requestPart: portable.requestPart, command: portable.command,
-      passing: portable.passing, appendInput: { try portable.appendInput(input, &$0) },
-      output: portable.decodeOutput)
+    portable.map { FunctionCall(callee: $0, boxedInput: input) }
+  }
+
+  /// A piece of work that computes it.
+  func work(_ reference: WorkReference, _ input: Input) -> ComputeWork {
+    if let call = call(input) { return ComputeWork(reference: reference, call: call) }
+    return ComputeWork(reference: reference, body: { [body] in try await body(input) })
   }
 }
 
@@ -57,7 +80,7 @@ extension Function where Input: Codable, Output: Codable {
   public init(
     _ name: String, _ body: @escaping @Sendable @concurrent (Input) async throws -> Output
   ) {
-    self.init(name: name, portable: Self.portable(name, nil, .standardInput), body: body)
+    self.init(name: name, portable: Self.portable(name, nil, .standardInput, body), body: body)
   }
 
   /// Describes a script, which a ``SubprocessBackend`` starts once a call.
@@ -73,16 +96,18 @@ extension Function where Input: Codable, Output: Codable {
     _ name: String, command: [String], passing: FunctionCall.InputPassing = .standardInput
   ) throws(SchedulerError) {
     guard !command.isEmpty, !name.isEmpty else { throw .emptyCommand }
-    self.init(name: name, portable: Self.portable(name, command, passing)) { _ in
+    let body: @Sendable @concurrent (Input) async throws -> Output = { _ in
       throw ComputeError.needsProcess(work: name, backend: "in-process")
     }
+    self.init(name: name, portable: Self.portable(name, command, passing, body), body: body)
   }
 
   private static func portable(
-    _ name: String, _ command: [String]?, _ passing: FunctionCall.InputPassing
+    _ name: String, _ command: [String]?, _ passing: FunctionCall.InputPassing,
+    _ body: @escaping @Sendable @concurrent (Input) async throws -> Output
   ) -> Portable {
     Portable(
       name, command: command, passing: passing, appendInput: JSONCodec<Input>().append,
-      decodeOutput: JSONCodec<Output>().decode)
+      decodeOutput: JSONCodec<Output>().decode, body: body)
   }
 }

@@ -1,7 +1,9 @@
 public import AutoMLModel
 
 /// A call of a function in another process: its name, its input and how to read its result.
-public final class FunctionCall: Sendable {
+///
+/// Made by ``Function/call(_:)``.
+public struct FunctionCall: Sendable {
   /// How the input reaches a command that is started for one call.
   public enum InputPassing: Hashable, Sendable {
     /// As a JSON document on standard input.
@@ -10,66 +12,45 @@ public final class FunctionCall: Sendable {
     case argument
   }
 
+  let callee: any Callee
+  let boxedInput: any Sendable
+
   /// The function's name, as its worker knows it.
-  public let function: String
+  public var function: String { callee.name }
   /// The command that computes it, one process a call; nil when the backend's own program does.
-  public let command: [String]?
+  public var command: [String]? { callee.command }
   /// How the input reaches the command.
-  public let passing: InputPassing
-  let appendInput: @Sendable (inout [UInt8]) throws -> Void
-  /// The value that a result stands for; throws when it stands for none.
-  public let output: @Sendable (JSONValue) throws -> any Sendable
-
-  /// What requests of the function have in common.
-  let requestPart: [UInt8]
-
-  init(
-    _ function: String, requestPart: [UInt8], command: [String]?, passing: InputPassing,
-    appendInput: @escaping @Sendable (inout [UInt8]) throws -> Void,
-    output: @escaping @Sendable (JSONValue) throws -> any Sendable
-  ) {
-    self.function = function
-    self.requestPart = requestPart
-    self.command = command
-    self.passing = passing
-    self.appendInput = appendInput
-    self.output = output
-  }
+  public var passing: InputPassing { callee.passing }
 
   /// The input as one JSON document in UTF-8, without a line break.
   ///
   /// - Throws: why it cannot be written as JSON, as one that holds NaN cannot.
   public func input() throws -> [UInt8] {
     var bytes: [UInt8] = []
-    try appendInput(&bytes)
+    try callee.append(boxedInput, to: &bytes)
     return bytes
   }
 
-  /// Describes a call; the scheduler does so for every ``Function``.
+  /// The value that a result stands for.
   ///
-  /// - Parameters:
-  ///   - input: Gives the input as one JSON document in UTF-8, without a line break.
-  ///   - output: Gives the value of a result; throws when it stands for none.
-  public init(
-    function: String, command: [String]? = nil, passing: InputPassing = .standardInput,
-    input: @escaping @Sendable () throws -> [UInt8],
-    output: @escaping @Sendable (JSONValue) throws -> any Sendable
-  ) {
-    self.function = function
-    requestPart = WorkerLine.requestPart(naming: function)
-    self.command = command
-    self.passing = passing
-    appendInput = { bytes in
-      let input = try input()
-      // It would cut the request of a worker in two.
-      guard !input.contains(UInt8(ascii: "\n")) else { throw LineBreak() }
-      bytes += input
-    }
-    self.output = output
-  }
+  /// - Throws: why it stands for none.
+  public func output(_ result: JSONValue) throws -> any Sendable { try callee.decode(result) }
 }
 
-/// A JSON document that is to be on one line is not.
-private struct LineBreak: Error, CustomStringConvertible {
-  let description = "it holds a line break"
+/// A function that can be computed elsewhere, whatever its types are.
+protocol Callee: AnyObject, Sendable {
+  var name: String { get }
+  var command: [String]? { get }
+  var passing: FunctionCall.InputPassing { get }
+  /// What requests of the function have in common; see ``WorkerLine``.
+  var requestPart: [UInt8] { get }
+
+  /// Appends an input as one JSON document without a line break.
+  func append(_ input: any Sendable, to bytes: inout [UInt8]) throws
+
+  /// The value that a result stands for.
+  func decode(_ result: JSONValue) throws -> any Sendable
+
+  /// Computes it in this process.
+  @concurrent func compute(_ input: any Sendable) async throws -> any Sendable
 }

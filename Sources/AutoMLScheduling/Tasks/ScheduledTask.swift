@@ -22,11 +22,10 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
 
   /// What is computed.
   public let function: Function<Input, Output>
-  /// Where it is computed.
-  ///
-  /// Nil when it is gone; it keeps its tasks, they do not keep it.
-  public weak let scheduler: Scheduler?
-  private let schedulerID: ObjectIdentifier
+  /// What of the function can be computed elsewhere; at hand, because every submission needs it.
+  private let callee: (any Callee)?
+  /// The number of the scheduler on which it is computed.
+  let schedulerNumber: Int
   private let state = Mutex(State())
 
   private struct State {
@@ -39,19 +38,16 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     _ function: Function<Input, Output>, plugins: [any TaskPlugin], scheduler: Scheduler
   ) throws(SchedulerError) {
     self.function = function
-    self.scheduler = scheduler
-    schedulerID = ObjectIdentifier(scheduler)
-    for plugin in plugins { try attach(plugin) }
+    callee = function.portable
+    schedulerNumber = scheduler.number
+    for plugin in plugins { try attach(plugin, of: scheduler) }
   }
 
   /// Who watches over the submissions, in the order in which they are asked.
   public var plugins: [any TaskPlugin] { state.withLock { $0.plugins } }
 
-  /// Has another plugin watch over the submissions from now on, after those that are there.
-  ///
-  /// - Throws: what the plugin refuses.
-  public func attach(_ plugin: any TaskPlugin) throws(SchedulerError) {
-    try plugin.attach(to: self)
+  func attach(_ plugin: any TaskPlugin, of scheduler: Scheduler) throws(SchedulerError) {
+    try plugin.attach(to: self, of: scheduler)
     state.withLock { $0.plugins.append(plugin) }
   }
 
@@ -86,16 +82,16 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
   public func submit(
     _ input: Input, on scheduler: isolated Scheduler = #isolation
   ) throws -> SubmittedWork<Output>? {
-    guard ObjectIdentifier(scheduler) == schedulerID else { throw SchedulerError.foreignTask(name) }
+    guard scheduler.number == schedulerNumber else { throw SchedulerError.foreignTask(name) }
     guard scheduler.phase == .running, scheduler.run.acceptsWork else {
       throw SchedulerError.notRunning
     }
     let plugins = plugins
     if plugins.isEmpty {
-      let body = function.body
-      return try scheduler.accept(
-        name: name, body: { try await body(input) }, call: function.call(input), owner: self
-      ) { work, _ in
+      return try scheduler.accept(name: name, owner: self) {
+        work($0, input)
+      } accepted: {
+        work, _ in
         accepted(work)
       } announced: { work, scheduler in
         onSubmitted.emit(TaskSubmission(work: work, input: input), on: scheduler)
@@ -106,10 +102,11 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
       guard try plugin.preSubmit(&submission, of: self, on: scheduler) else { return nil }
     }
     let (body, input) = (submission.body, submission.input)
-    return try scheduler.accept(
-      name: name, body: { try await body(input) }, call: function.call(input),
-      options: submission.options, owner: self
-    ) { work, scheduler in
+    return try scheduler.accept(name: name, owner: self) {
+      ComputeWork(
+        reference: $0, body: { try await body(input) }, call: function.call(input),
+        options: submission.options)
+    } accepted: { work, scheduler in
       // Before any callback, which may submit again: the limits hold there too.
       accepted(work)
       for accepted in submission.whenAccepted { accepted(scheduler, work) }
@@ -118,18 +115,14 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     }.submitted(to: scheduler)
   }
 
-  private func accepted(_ work: WorkReference) {
-    state.withLock { _ = $0.works.insert(work) }
+  private func work(_ reference: WorkReference, _ input: Input) -> ComputeWork {
+    guard let callee else { return function.work(reference, input) }
+    return ComputeWork(
+      reference: reference, call: FunctionCall(callee: callee, boxedInput: input))
   }
 
-  /// Submits work from outside the scheduler's callbacks, unless a plugin refuses.
-  ///
-  /// - Returns: The work, or nil when a plugin refused it.
-  /// - Throws: as the other form.
-  @discardableResult
-  public func submitted(_ input: Input) async throws -> SubmittedWork<Output>? {
-    guard let scheduler else { throw SchedulerError.notRunning }
-    return try await submit(input, on: scheduler)
+  private func accepted(_ work: WorkReference) {
+    state.withLock { _ = $0.works.insert(work) }
   }
 
   /// Registers a callback for an event of the task, or of one of its plugins.
@@ -164,10 +157,18 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     _ event: TaskEvent<Input, Output, Payload>, _ payload: Payload,
     on scheduler: isolated Scheduler
   ) {
-    let subscribers = state.withLock { $0.pluginEvents }
-    for subscriber in subscribers where subscriber.eventName == event.event.name {
-      (subscriber as? Subscriber<Payload>)?.emit(payload, on: scheduler)
-    }
+    _ = emitted(event, payload, on: scheduler)
+  }
+
+  /// Emits an event that a plugin has added.
+  ///
+  /// - Returns: Whether no callback threw.
+  func emitted<Payload>(
+    _ event: TaskEvent<Input, Output, Payload>, _ payload: Payload,
+    on scheduler: isolated Scheduler
+  ) -> Bool {
+    let found = state.withLock { $0.pluginEvents }.first { $0.eventName == event.event.name }
+    return (found as? Subscriber<Payload>)?.emitted(payload, on: scheduler) ?? true
   }
 
   var subscribers: [any AnySubscriber] {
@@ -220,6 +221,27 @@ extension Scheduler {
     let task = try ScheduledTask(function, plugins: plugins, scheduler: self)
     tasks.withLock { $0.append(task) }
     return task
+  }
+
+  /// Submits work to a task, unless a plugin refuses; for code outside the scheduler's callbacks.
+  ///
+  /// - Returns: The work, or nil when a plugin refused it.
+  /// - Throws: as ``ScheduledTask/submit(_:on:)``.
+  @discardableResult
+  public func submit<Input: Sendable, Output: Sendable>(
+    _ task: ScheduledTask<Input, Output>, _ input: Input
+  ) throws -> SubmittedWork<Output>? {
+    try task.submit(input)
+  }
+
+  /// Has another plugin watch over a task's submissions from now on, after those that are there.
+  ///
+  /// - Throws: ``SchedulerError/foreignTask(_:)``; what the plugin refuses.
+  public nonisolated func attach<Input: Sendable, Output: Sendable>(
+    _ plugin: any TaskPlugin, to task: ScheduledTask<Input, Output>
+  ) throws(SchedulerError) {
+    guard task.schedulerNumber == number else { throw .foreignTask(task.name) }
+    try task.attach(plugin, of: self)
   }
 
   /// Makes a task of a closure, which only backends of this process can compute.

@@ -87,13 +87,31 @@ final class EventLoop: SerialExecutor {
   func forget(_ descriptor: CInt) { change { $0[descriptor] = nil } }
 
   private func change(_ body: (inout sending [CInt: Watch]) -> Void) {
-    let isAsleep = shared.state.withLock { state in
+    // What a handler holds may be freed with it, and this loop too: not while the lock is held.
+    let (isAsleep, old) = shared.state.withLock { state in
+      let old = state.watches
       body(&state.watches)
       state.hasChanged = true
       defer { state.isAsleep = false }
-      return state.isAsleep
+      return (state.isAsleep, old)
     }
     if isAsleep { shared.alarm.ring() }
+    withExtendedLifetime(old) {}
+  }
+}
+
+extension Actor {
+  /// Does something on an actor that runs on a loop, from the loop's thread.
+  ///
+  /// As `assumeIsolated`, from which the cast is taken, without its search for the executor that
+  /// is current, which costs more than what is done here for a small call.
+  nonisolated func onLoop<Value>(
+    _ loop: EventLoop, _ operation: (isolated Self) -> Value
+  ) -> Value {
+    precondition(loop.isCurrent, "This has to be called on the event loop.")
+    return withoutActuallyEscaping(operation) { operation in
+      unsafeBitCast(operation, to: ((Self) -> Value).self)(self)
+    }
   }
 }
 
@@ -129,15 +147,16 @@ extension EventLoop.Shared {
 
   /// Whether to sleep until something happens; nil when the loop is over.
   private func beforeWaiting(_ polled: inout Polled) -> Bool? {
-    state.withLock { state in
+    let next = state.withLock { state -> (watches: [CInt: EventLoop.Watch]?, sleeps: Bool)? in
       if state.isOver { return nil }
-      if state.hasChanged {
-        polled = Polled(alarm: alarm.reader, state.watches)
-        state.hasChanged = false
-      }
+      let watches = state.hasChanged ? state.watches : nil
+      state.hasChanged = false
       state.isAsleep = state.jobs.isEmpty
-      return state.isAsleep
+      return (watches, state.isAsleep)
     }
+    // Not while the lock is held: what an old handler holds may be freed with it.
+    if let watches = next?.watches { polled = Polled(alarm: alarm.reader, watches) }
+    return next?.sleeps
   }
 
   private func handle(_ polled: Polled) {

@@ -19,13 +19,15 @@ final class Worker {
     /// A scheduler on the same loop, which also hears what the work says.
     case scheduler(Scheduler)
     /// Somebody else.
-    case waiter(CheckedContinuation<any Sendable, any Error>)
+    case waiter(Promise<any Sendable>)
 
-    func resume(_ work: ComputeWork, _ result: Result<any Sendable, any Error>) {
+    func resume(
+      _ work: ComputeWork, on loop: EventLoop, _ result: Result<any Sendable, any Error>
+    ) {
       switch self {
       case .scheduler(let scheduler):
-        scheduler.assumeIsolated { $0.backendEnded(work.reference.id, result) }
-      case .waiter(let continuation): continuation.resume(with: result)
+        scheduler.onLoop(loop) { $0.backendEnded(work.reference.id, result) }
+      case .waiter(let promise): promise.fulfil(result)
       }
     }
   }

@@ -6,9 +6,9 @@ extension WorkerHub {
     try Task.checkCancellation()
     do {
       return try await withTaskCancellationHandler {
-        try await withCheckedThrowingContinuation { continuation in
-          start(work, for: .waiter(continuation))
-        }
+        let promise = Promise<any Sendable>()
+        start(work, for: .waiter(promise))
+        return try await promise.value()
       } onCancel: {
         Task { await self.cancel(work.reference) }
       }

@@ -36,7 +36,10 @@ actor WorkerHub {
       worker.call = Worker.Call(
         number: number, work: work, caller: caller, length: request.count)
       worker.callsBegun += 1
-      if !work.options.limits.isEmpty { watchLimits(of: work, worker) }
+      if !work.options.limits.isEmpty {
+        worker.limits = CallLimits(
+          work.options.limits, of: worker.attempt, forks: worker.forks)
+      }
     } catch {
       fail(work, caller, error)
     }
@@ -46,7 +49,7 @@ actor WorkerHub {
   private func fail(_ work: ComputeWork, _ caller: Worker.Caller, _ error: any Error) {
     Task {
       assertIsolated()
-      caller.resume(work, .failure(error))
+      caller.resume(work, on: loop, .failure(error))
     }
   }
 
@@ -112,14 +115,14 @@ actor WorkerHub {
       errors: pipes.errors.reader, loop: loop)
     let id = ObjectIdentifier(worker)
     workers[id] = worker
-    loop.watch(pipes.input.writer, for: []) { [weak self] in
-      self?.assumeIsolated { $0.sendUnsent(id) }
+    loop.watch(pipes.input.writer, for: []) { [weak self, loop] in
+      self?.onLoop(loop) { $0.sendUnsent(id) }
     }
-    loop.watch(pipes.output.reader, for: .reading) { [weak self] in
-      self?.assumeIsolated { $0.read(id) }
+    loop.watch(pipes.output.reader, for: .reading) { [weak self, loop] in
+      self?.onLoop(loop) { $0.read(id) }
     }
-    loop.watch(pipes.errors.reader, for: .reading) { [weak self] in
-      self?.assumeIsolated { $0.workers[id].map($0.readErrors) }
+    loop.watch(pipes.errors.reader, for: .reading) { [weak self, loop] in
+      self?.onLoop(loop) { $0.workers[id].map($0.readErrors) }
     }
     worker.process = Task { [runner, ends = pipes.ofProcess] in
       let end: Result<ProcessEnd, any Error>
@@ -152,7 +155,9 @@ actor WorkerHub {
   }
 
   private func take(_ line: ArraySlice<UInt8>, from worker: Worker) {
-    guard let call = worker.call, case .reply(call.number, let reply) = WorkerLine(line) else {
+    guard case .reply(let number, let reply) = WorkerLine(line), let call = worker.call,
+      call.number == number
+    else {
       return printed(Array(line) + [UInt8(ascii: "\n")], by: worker)
     }
     let result: Result<any Sendable, any Error>
@@ -174,7 +179,7 @@ actor WorkerHub {
     } else if worker.isUsable {
       idle.append(worker)
     }
-    call.caller.resume(call.work, result)
+    call.caller.resume(call.work, on: loop, result)
     if !waiting.isEmpty { startWaiting() }
   }
 
@@ -237,7 +242,7 @@ actor WorkerHub {
       if isUnbegun, worker.callsBegun > 1 {
         start(call.work, for: call.caller)
       } else {
-        call.caller.resume(call.work, .failure(Self.error(end, of: call.work)))
+        call.caller.resume(call.work, on: loop, .failure(Self.error(end, of: call.work)))
       }
     }
     startWaiting()
@@ -292,11 +297,9 @@ actor WorkerHub {
     guard worker.retirement == nil else { return }
     let (attempt, grace) = (worker.attempt, plan.gracePeriod)
     worker.retirement = Task {
-      if (try? await Task.sleep(for: grace)) != nil { attempt.stop(reason) }
+      guard (try? await Task.sleep(for: grace)) != nil else { return }
+      // One that has ended, of which we have not heard yet, has ended for a reason of its own.
+      if attempt.hasLiveLeader { attempt.stop(reason) }
     }
-  }
-
-  private func watchLimits(of work: ComputeWork, _ worker: Worker) {
-    worker.limits = CallLimits(work.options.limits, of: worker.attempt, forks: worker.forks)
   }
 }

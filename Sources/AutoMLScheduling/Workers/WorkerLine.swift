@@ -19,11 +19,11 @@ extension WorkerLine {
   /// The request that asks a worker to compute something.
   static func request(call: Int, _ function: FunctionCall) throws -> [UInt8] {
     var line: [UInt8] = []
-    line.reserveCapacity(function.requestPart.count + 96)
+    line.reserveCapacity(function.callee.requestPart.count + 96)
     line += requestBegin
     line.appendDigits(of: call)
-    line += function.requestPart
-    try function.appendInput(&line)
+    line += function.callee.requestPart
+    try function.callee.append(function.boxedInput, to: &line)
     line += requestEnd
     return line
   }

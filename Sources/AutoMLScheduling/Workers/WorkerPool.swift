@@ -84,11 +84,11 @@ extension ComputeBackend where Self == WorkerPool {
 
 extension WorkerPool {
   func start(_ work: ComputeWork, for scheduler: isolated Scheduler) {
-    hub.assumeIsolated { $0.start(work, for: .scheduler(scheduler)) }
+    hub.onLoop(loop) { $0.start(work, for: .scheduler(scheduler)) }
   }
 
   func cancel(_ work: WorkReference, for scheduler: isolated Scheduler) {
-    hub.assumeIsolated { $0.cancel(work) }
+    hub.onLoop(loop) { $0.cancel(work) }
   }
 }
 

@@ -162,7 +162,7 @@ struct SchedulerBehaviourTests {
     scene.scheduler.onStart { _, _ in start.yield() }
     let run = Task { try await scene.scheduler.run(endOnEmpty: false) }
     for await _ in started { break }
-    let work = try #require(try await scene.task.submitted(21))
+    let work = try #require(try await scene.scheduler.submit(scene.task, 21))
     #expect(try await work.value == 42)
     await scene.scheduler.stop()
     #expect(try await run.value.code == .stopped)

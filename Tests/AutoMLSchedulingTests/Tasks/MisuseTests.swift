@@ -15,7 +15,7 @@ struct MisuseTests {
         _ = try await scene.scheduler.submit(TestFunctions.double, 1)
       }
       await #expect(throws: SchedulerError.notRunning) {
-        _ = try await scene.task.submitted(1)
+        _ = try await scene.scheduler.submit(scene.task, 1)
       }
       await #expect(throws: SchedulerError.notRunning) {
         _ = try await scene.scheduler.callLater(after: .zero) { _ in }
@@ -141,7 +141,7 @@ struct MisuseTests {
     let scheduler = Scheduler(backend: .sequential)
     let task = try scheduler.task(TestFunctions.double)
     #expect(throws: SchedulerError.limiterNamesItsOwnTask("double")) {
-      try task.attach(try Limiter(notWhileRunning: [task]))
+      try scheduler.attach(try Limiter(notWhileRunning: [task]), to: task)
     }
     #expect(task.plugins.isEmpty)
     #expect(throws: SchedulerError.self) { try task.on(.callLimitReached) { _, _ in } }
@@ -156,7 +156,7 @@ struct MisuseTests {
     }
     let task = try scheduler.task(TestFunctions.double, plugins: [Limiter(maxCalls: 1)])
     #expect(throws: SchedulerError.duplicateEvent("call-limit-reached")) {
-      try task.attach(try Limiter(maxConcurrent: 1))
+      try scheduler.attach(try Limiter(maxConcurrent: 1), to: task)
     }
     #expect(task.plugins.count == 1)
   }

@@ -15,11 +15,4 @@ struct OwnershipTests {
     }
     #expect(freed == nil)
   }
-
-  @Test("A task whose scheduler is gone submits nothing")
-  func gone() async throws {
-    let task = try Scheduler(backend: .sequential).task("double") { (number: Int) in number * 2 }
-    #expect(task.scheduler == nil)
-    await #expect(throws: SchedulerError.notRunning) { try await task.submitted(1) }
-  }
 }

@@ -41,23 +41,6 @@ struct WorkerCallTests {
     }
   }
 
-  @Test("refuse an input with a line break, which would be two requests")
-  func lineBreak() async throws {
-    try await PoolFixture.with { fixture async throws in
-      let call = FunctionCall(
-        function: "double", input: { Array("\n1".utf8) }, output: { "\($0)" })
-      let work = ComputeWork(
-        reference: WorkReference(id: 0, name: "two"), body: { 0 }, call: call)
-      let error = await #expect(throws: ComputeError.self) {
-        _ = try await fixture.pool.perform(work)
-      }
-      guard case .invalidInput(work: "two", _)? = error else {
-        Issue.record("\(String(describing: error))")
-        return
-      }
-    }
-  }
-
   @Test("refuse closures, which are in this process only")
   func closures() async throws {
     try await PoolFixture.with { fixture async throws in

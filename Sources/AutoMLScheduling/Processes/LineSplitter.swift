@@ -3,12 +3,16 @@
 /// A line ends with a line feed or a carriage return, which progress bars print. Bytes that are
 /// not UTF-8 become replacement characters. Of a line longer than ``limit`` bytes, which cannot be
 /// a report, only the beginning is kept.
-struct LineSplitter {
-  static let limit = 1 << 20
+public struct LineSplitter: Sendable {
+  /// The longest line, in bytes.
+  public static let limit = 1 << 20
   private var rest: [UInt8] = []
 
+  /// Begins at the beginning of a stream.
+  public init() {}
+
   /// The lines that are complete with these bytes.
-  mutating func lines(adding bytes: [UInt8]) -> [Substring] {
+  public mutating func lines(adding bytes: [UInt8]) -> [Substring] {
     var lines: [Substring] = []
     for piece in bytes.split(
       maxSplits: .max, omittingEmptySubsequences: false, whereSeparator: { $0 == 10 || $0 == 13 }
@@ -20,7 +24,7 @@ struct LineSplitter {
   }
 
   /// The last line, when the stream ended without a line feed.
-  mutating func finish() -> [Substring] {
+  public mutating func finish() -> [Substring] {
     guard !rest.isEmpty else { return [] }
     defer { rest.removeAll(keepingCapacity: true) }
     return [Substring(String(decoding: rest, as: UTF8.self))]

@@ -1,0 +1,31 @@
+import Dispatch
+
+/// A thread for all that is done about one process.
+///
+/// Swift's own are few and may all be busy with work, which would keep an ended process waiting.
+/// So may Dispatch's be, but for those of serial queues, which it makes as they are needed.
+final class ProcessThread: TaskExecutor {
+  private let queue = DispatchQueue(label: "automl.process", qos: .userInteractive)
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+  }
+
+  /// Waits, also in a cancelled task.
+  func pause(milliseconds: Int) async {
+    await withCheckedContinuation { continuation in
+      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { continuation.resume() }
+    }
+  }
+}
+
+/// A thread for a scheduler whose work is done by processes.
+final class SchedulerThread: SerialExecutor {
+  private let queue = DispatchQueue(label: "automl.scheduler", qos: .userInteractive)
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
+  }
+}

@@ -1,0 +1,33 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import AutoMLScheduling
+
+@Suite("What processes use")
+struct ProcessUsageTests {
+  @Test("Each process counts once, however many numbers have to be looked at")
+  func countsOnce() async throws {
+    let command = ProcessCommand(
+      executable: "/bin/sh", arguments: ["-c", "echo up; kill -STOP $$"],
+      environment: ["PATH": "/usr/bin:/bin"], workingDirectory: NSTemporaryDirectory(),
+      gracePeriod: .zero)
+    let group = Mutex<pid_t>(0)
+    let usages = Mutex<[ProcessUsage]>([])
+    struct Seen: Error {}
+    await #expect(throws: Seen.self) {
+      try await ProcessRunner().run(command) { started in
+        group.withLock { $0 = pid_t(started) }
+      } output: { _, _ in
+        let (group, forks) = (group.withLock { $0 }, ProcessTable.forks)
+        let usage = [forks, nil].map { ProcessTable.usage(ofGroup: group, forks: $0) }
+        usages.withLock { $0 = usage }
+        throw Seen()
+      }
+    }
+    let found = usages.withLock { $0 }
+    try #require(found.count == 2)
+    #expect(found[0].memory > 100_000)
+    #expect(found[1].memory == found[0].memory)
+  }
+}
