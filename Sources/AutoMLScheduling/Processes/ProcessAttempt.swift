@@ -53,8 +53,8 @@ final class ProcessAttempt: Sendable {
     }
   }
 
-  /// Whether the leader has not ended, as far as the system knows; also before it was started.
-  var hasLiveLeader: Bool { group.map(ProcessTable.isAlive) ?? true }
+  /// Whether the leader has ended and we have not been told yet.
+  var isEndingUnheard: Bool { group.map(ProcessTable.isZombie) ?? false }
 
   /// The process group, once there is one.
   var group: pid_t? { state.withLock { $0.group } }

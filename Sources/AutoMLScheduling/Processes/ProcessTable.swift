@@ -49,10 +49,9 @@ public enum ProcessTable {
     }
   }
 
-  /// Whether a process is there and not a zombie.
-  static func isAlive(_ process: pid_t) -> Bool {
-    guard let (state, _) = status(of: process) else { return false }
-    return state != UInt8(ascii: "Z")
+  /// Whether a process has ended and nobody has waited for it yet.
+  static func isZombie(_ process: pid_t) -> Bool {
+    status(of: process)?.state == UInt8(ascii: "Z")
   }
 
   /// Whether a process was started with a mark in its environment; a zombie has none.
