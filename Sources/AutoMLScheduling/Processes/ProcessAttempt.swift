@@ -53,8 +53,8 @@ final class ProcessAttempt: Sendable {
     }
   }
 
-  /// Whether the leader has ended and we have not been told yet.
-  var isEndingUnheard: Bool { group.map(ProcessTable.isZombie) ?? false }
+  /// Whether the leader has ended, whether we have been told or not.
+  var hasEnded: Bool { group.map(ProcessTable.hasEnded) ?? false }
 
   /// The process group, once there is one.
   var group: pid_t? { state.withLock { $0.group } }

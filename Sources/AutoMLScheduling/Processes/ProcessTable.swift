@@ -49,9 +49,13 @@ public enum ProcessTable {
     }
   }
 
-  /// Whether a process has ended and nobody has waited for it yet.
-  static func isZombie(_ process: pid_t) -> Bool {
-    status(of: process)?.state == UInt8(ascii: "Z")
+  /// Whether a process has ended, waited for or not; false where that is not known.
+  static func hasEnded(_ process: pid_t) -> Bool {
+    #if canImport(Darwin)
+      false
+    #else
+      status(of: process).map { $0.state == UInt8(ascii: "Z") } ?? true
+    #endif
   }
 
   /// Whether a process was started with a mark in its environment; a zombie has none.

@@ -299,7 +299,7 @@ actor WorkerHub {
     worker.retirement = Task {
       guard (try? await Task.sleep(for: grace)) != nil else { return }
       // One that has ended, of which we have not heard yet, has ended for a reason of its own.
-      if !attempt.isEndingUnheard { attempt.stop(reason) }
+      if !attempt.hasEnded { attempt.stop(reason) }
     }
   }
 }
