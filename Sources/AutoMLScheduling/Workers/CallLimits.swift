@@ -36,6 +36,9 @@ final class CallLimits {
     for timer in timers { timer.resume() }
   }
 
+  /// The limit for which the worker is being ended, if it is.
+  var reached: LimitExceeded? { watch.reached }
+
   /// Watches no more; from here on the worker is not ended because of this call.
   ///
   /// - Returns: Whether the worker is being ended already.
@@ -51,7 +54,7 @@ final class CallLimits {
 private final class Watch: Sendable {
   private struct State {
     var isOver = false
-    var isReached = false
+    var reached: LimitExceeded?
     /// The processor time that the worker had used before the call.
     var usedBefore: Duration?
   }
@@ -67,10 +70,12 @@ private final class Watch: Sendable {
     self.forks = forks
   }
 
+  var reached: LimitExceeded? { state.withLock { $0.reached } }
+
   func end() -> Bool {
     state.withLock { state in
       state.isOver = true
-      return state.isReached
+      return state.reached != nil
     }
   }
 
@@ -78,7 +83,7 @@ private final class Watch: Sendable {
   func reached(_ limit: LimitExceeded) {
     state.withLock { state in
       guard !state.isOver else { return }
-      state.isReached = true
+      state.reached = state.reached ?? limit
       attempt.stop(.limit(limit))
     }
   }

@@ -280,6 +280,12 @@ actor WorkerHub {
   /// A worker can be asked, or can answer, no more; mostly because it is about to end.
   private func lost(_ worker: Worker, _ how: String) {
     guard let call = worker.call else { return retire(worker) }
+    if let limit = worker.limits?.reached {
+      // It was killed; to hear of its end may take one of Swift's own threads, which are few.
+      worker.isEnding = true
+      worker.call = nil
+      return call.caller.resume(call.work, on: loop, .failure(limit))
+    }
     // Its input stays open: it shows whether the worker has read what it was asked.
     let error = ComputeError.workerDied(work: call.work.reference.name, how)
     giveTimeToEnd(worker, then: .readerFailed(error))
