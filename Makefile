@@ -34,9 +34,11 @@ format: needs ## Format the sources in place
 lint: needs ## Fail when a source is not formatted, or a named path is not there
 	@scripts/format check $(FORMATTED)
 
-bench: needs ## Compare the store with a raw C loop on this machine
+bench: needs ## Compare the store and the scheduler with raw C on this machine
 	@echo "==> Building and running Benchmarks"
-	@swift run -c release --package-path Benchmarks store-bench
+	@swift build -c release --package-path Benchmarks
+	@Benchmarks/.build/release/store-bench
+	@Benchmarks/.build/release/scheduler-bench
 
 clean: ## Delete what was built and the Python environment; keep databases and results
 	rm -rf .build Benchmarks/.build Examples/.build .venv

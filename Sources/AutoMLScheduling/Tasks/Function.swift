@@ -70,8 +70,8 @@ public struct Function<Input: Sendable, Output: Sendable>: Sendable {
 
   /// A piece of work that computes it.
   func work(_ reference: WorkReference, _ input: Input) -> ComputeWork {
-    if let call = call(input) { return ComputeWork(reference: reference, call: call) }
-    return ComputeWork(reference: reference, body: { [body] in try await body(input) })
+    ComputeWork(
+      reference: reference, body: { [body] in try await body(input) }, call: call(input))
   }
 }
 

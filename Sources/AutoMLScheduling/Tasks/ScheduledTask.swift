@@ -89,7 +89,7 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     let plugins = plugins
     if plugins.isEmpty {
       return try scheduler.accept(name: name, owner: self) {
-        work($0, input)
+        work($0, input, isElsewhere: scheduler.loopBackend != nil)
       } accepted: {
         work, _ in
         accepted(work)
@@ -115,10 +115,14 @@ public final class ScheduledTask<Input: Sendable, Output: Sendable>: Sendable {
     }.submitted(to: scheduler)
   }
 
-  private func work(_ reference: WorkReference, _ input: Input) -> ComputeWork {
-    guard let callee else { return function.work(reference, input) }
-    return ComputeWork(
-      reference: reference, call: FunctionCall(callee: callee, boxedInput: input))
+  /// A piece of work, without the closure when it is surely computed elsewhere.
+  private func work(
+    _ reference: WorkReference, _ input: Input, isElsewhere: Bool
+  ) -> ComputeWork {
+    let call = callee.map { FunctionCall(callee: $0, boxedInput: input) }
+    if isElsewhere, let call { return ComputeWork(reference: reference, call: call) }
+    let body = function.body
+    return ComputeWork(reference: reference, body: { try await body(input) }, call: call)
   }
 
   private func accepted(_ work: WorkReference) {
