@@ -5,7 +5,7 @@ import Foundation
 /// A worker of the pool's tests.
 enum Serve {
   static func run() async {
-    await FunctionServer(TestFunctions.served.map(\.onWorker) + functions).serve()
+    await FunctionServer(TestFunctions.served.map(\.onWorker) + functions + Talk.functions).serve()
   }
 
   static let functions: [FunctionServer.Served] = [

@@ -112,6 +112,8 @@ public enum ComputeError: Error, Hashable, Sendable, CustomStringConvertible {
   case needsProcess(work: String, backend: String)
   /// The work sends messages, which only workers that serve functions can carry.
   case needsWorkers(work: String, backend: String)
+  /// A script cannot be computed in this process.
+  case isScript(work: String)
   /// The process that did the work ended before it gave a result; the text says how.
   case workerDied(work: String, String)
   /// The function threw in the other process.
@@ -139,6 +141,8 @@ public enum ComputeError: Error, Hashable, Sendable, CustomStringConvertible {
       '\(work)' sends messages, which the \(backend) backend cannot carry; use a pool of worker \
       processes or work in this process.
       """
+    case .isScript(let work):
+      "'\(work)' is a script; give the scheduler a SubprocessBackend to run it."
     case .workerDied(let work, let how): "The process that did '\(work)' ended: \(how)."
     case .thrown(let type, let message): "\(type): \(message)"
     case .invalidOutput(let work, let reason): "'\(work)' gave no result: \(reason)."

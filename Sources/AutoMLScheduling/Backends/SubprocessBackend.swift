@@ -24,7 +24,6 @@ public struct SubprocessBackend: ComputeBackend {
   private let outputLimit: Int
   private let output: LineReader
   private let runner = ProcessRunner()
-  private let thread = SchedulerThread()
 
   /// The variable by which processes that left a command's process group are found.
   private static let markerVariable = "AUTOML_WORK_TOKEN"
@@ -52,9 +51,6 @@ public struct SubprocessBackend: ComputeBackend {
     self.outputLimit = outputLimit
     self.output = output
   }
-
-  /// A thread of its own, so that a limit is heard of in time however busy Swift's threads are.
-  public var executor: (any SerialExecutor)? { thread }
 
   /// Writes a line of standard error to this process's, and drops others.
   public static let passErrorsOn: LineReader = { _, line in

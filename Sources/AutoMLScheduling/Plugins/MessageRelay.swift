@@ -40,3 +40,14 @@ public struct MessageRelay: Sendable {
     self.deliver = deliver
   }
 }
+
+extension MessageRelay.Utterance {
+  /// Whether who said it waits for an answer.
+  var waits: Bool {
+    switch self {
+    case .open(_, let number): number != nil
+    case .request: true
+    case .message, .close: false
+    }
+  }
+}

@@ -55,7 +55,8 @@ public final class ProcessRunner: Sendable {
   ) async throws -> ProcessEnd {
     let command = attempt.command
     let forks = command.marker == nil ? nil : ProcessTable.forks
-    let watch = attempt.watchLimits()
+    let watch = LimitWatch(
+      command.limits, timeLimit: command.timeLimit, of: attempt, forks: ProcessTable.forks)
     let thread = ProcessThread()
     let end = Promise<ProcessEnd>()
     // Two tasks of their own: a cancelled task can neither read what the process still prints in

@@ -19,13 +19,3 @@ final class ProcessThread: TaskExecutor {
     }
   }
 }
-
-/// A thread for a scheduler whose work is done by processes.
-final class SchedulerThread: SerialExecutor {
-  private let queue = DispatchQueue(label: "automl.scheduler", qos: .userInteractive)
-
-  func enqueue(_ job: consuming ExecutorJob) {
-    let job = UnownedJob(job)
-    queue.async { job.runSynchronously(on: self.asUnownedSerialExecutor()) }
-  }
-}

@@ -1,3 +1,5 @@
+import Logging
+
 extension Scheduler {
   /// Runs until there is nothing left to do, the time is up, or somebody stops it.
   ///
@@ -23,6 +25,7 @@ extension Scheduler {
     interruptible: Bool = true, display: LiveView? = nil
   ) async throws -> ExitState {
     guard phase == .idle else { throw SchedulerError.alreadyRunning }
+    guard width >= 1 else { throw SchedulerError.invalidWidth(width) }
     try onException.validate()
     phase = .starting
     runNumber += 1
@@ -31,15 +34,16 @@ extension Scheduler {
     run.waitsForWork = wait
     run.onException = onException
     run.onCancelled = onCancelled
+    let number = runNumber
+    // Before the backend begins: what that has started is to be ended in order, too.
+    let interrupts = interruptible ? InterruptWatch { self.interrupted(run: number) } : nil
+    defer { interrupts?.end() }
     do {
       try await backend.begin()
     } catch {
       phase = .idle
       throw error
     }
-    let number = runNumber
-    let interrupts = interruptible ? InterruptWatch { self.interrupted(run: number) } : nil
-    defer { interrupts?.end() }
     let view = display.map { display in Task { await display.follow(self) } }
     let result = await withTaskCancellationHandler {
       await runToEnd(timeout: timeout)
@@ -57,7 +61,8 @@ extension Scheduler {
 
   private func runToEnd(timeout: Duration?) async -> Result<ExitState, any Error> {
     phase = .running
-    step { onStart.emit((), on: self) }
+    // One that was stopped before it began has nothing to start.
+    step { if run.stop == nil { onStart.emit((), on: self) } }
     let timer = run.end == nil ? timeout.map(startTimer) : nil
     await sleepUntilWoken { $0.run.end != nil }
     timer?.cancel()
@@ -92,7 +97,9 @@ extension Scheduler {
         run.raised = run.raised ?? error
         end = ExitState(.exception, error: error)
       case .end: end = ExitState(.exception, error: error)
-      case .continue: end = ExitState(.unknown, error: error)
+      case .continue:
+        log.warning("the run was stopped because of an error that is passed over: \(error)")
+        end = ExitState(.unknown, error: error)
       }
     }
     run.isStopExplicit = true

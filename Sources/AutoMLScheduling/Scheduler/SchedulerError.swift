@@ -24,13 +24,17 @@ public enum SchedulerError: Error, Hashable, Sendable, CustomStringConvertible {
   case foreignTask(String)
   /// A pattern is not a regular expression; the second part says why.
   case invalidPattern(String, String)
-  /// A command has no words, or a function no name.
+  /// A command has no words, or its function no name.
   case emptyCommand
 
   /// A sentence for people.
   public var description: String {
     switch self {
-    case .notRunning: "The scheduler is not running; submit work from on_start or later."
+    case .notRunning:
+      """
+      The scheduler is not running, or its run is ending; submit work from on_start on, and in \
+      callbacks only while isRunning.
+      """
     case .alreadyRunning: "The scheduler is running already."
     case .invalidWidth(let width): "A pool needs at least one worker, not \(width)."
     case .invalidControl(let name, let value): "'\(name)' must be 1 or more, not \(value)."
@@ -51,7 +55,7 @@ public enum SchedulerError: Error, Hashable, Sendable, CustomStringConvertible {
     case .foreignTask(let task): "The task '\(task)' belongs to another scheduler."
     case .invalidPattern(let pattern, let reason):
       "The pattern '\(pattern)' is not a regular expression: \(reason)"
-    case .emptyCommand: "A command needs at least one word, and a function a name."
+    case .emptyCommand: "A command needs at least one word, and its function a name."
     }
   }
 }

@@ -97,7 +97,7 @@ extension Function where Input: Codable, Output: Codable {
   ) throws(SchedulerError) {
     guard !command.isEmpty, !name.isEmpty else { throw .emptyCommand }
     let body: @Sendable @concurrent (Input) async throws -> Output = { _ in
-      throw ComputeError.needsProcess(work: name, backend: "in-process")
+      throw ComputeError.isScript(work: name)
     }
     self.init(name: name, portable: Self.portable(name, command, passing, body), body: body)
   }

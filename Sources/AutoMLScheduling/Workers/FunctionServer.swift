@@ -9,7 +9,7 @@ public struct FunctionServer: Sendable {
   /// A function whatever its types are.
   public struct Served: Sendable {
     let name: String
-    let compute: @Sendable (JSONValue) async throws -> [UInt8]
+    let compute: @Sendable @concurrent (JSONValue) async throws -> [UInt8]
   }
 
   private let functions: [String: Served]
@@ -21,35 +21,50 @@ public struct FunctionServer: Sendable {
 
   /// Answers requests, one after the other, until standard input ends.
   ///
-  /// Programs that a function starts get neither the requests nor the answers: from here on
-  /// standard input is empty, and standard output is standard error.
+  /// A function may talk with the host through ``Messaging/currentChannel()``. Programs that a
+  /// function starts get neither the requests nor the answers: from here on standard input is
+  /// empty, and standard output is standard error.
   @concurrent
   public func serve() async {
-    var requests = LineReader(Self.privateCopy(of: STDIN_FILENO))
-    let answers = Self.privateCopy(of: STDOUT_FILENO)
+    let requests = Self.privateCopy(of: STDIN_FILENO)
+    let host = HostLine(Self.privateCopy(of: STDOUT_FILENO))
     let nothing = open("/dev/null", O_RDONLY | O_CLOEXEC)
     dup2(nothing, STDIN_FILENO)
     dup2(STDERR_FILENO, STDOUT_FILENO)
-    defer { for descriptor in [requests.descriptor, answers, nothing] { close(descriptor) } }
-    while let line = requests.next() {
-      guard let request = try? JSONValue(parsingUTF8: line[...]), let id = request["id"] else {
-        try? FileHandle.standardError.write(contentsOf: Array("not a request: ".utf8) + line + [10])
-        continue
+    let (lines, read) = AsyncStream.makeStream(of: [UInt8].self)
+    // A thread of its own, because it waits, and answers of the host come while a function runs.
+    Thread.detachNewThread {
+      var reader = LineReader(requests)
+      while let line = reader.next() {
+        if !host.takeAnswer(line) { read.yield(line) }
       }
-      // Other lines are answers of the host to messages.
-      guard let name = request["function"]?.text else { continue }
-      let answer = await answer(id, name, request["input"] ?? .null)
-      // What the function printed is to be there before its answer.
-      fflush(nil)
-      Self.write(answer, to: answers)
+      read.finish()
     }
+    for await line in lines { await answer(line, to: host) }
+    host.close()
+    for descriptor in [requests, nothing] { close(descriptor) }
+  }
+
+  private func answer(_ line: [UInt8], to host: HostLine) async {
+    guard let request = try? JSONValue(parsingUTF8: line[...]), let id = request["id"] else {
+      try? FileHandle.standardError.write(contentsOf: Array("not a request: ".utf8) + line + [10])
+      return
+    }
+    guard let name = request["function"]?.text else { return }
+    let channel = host.channel(for: id)
+    let answer = await answer(id, name, request["input"] ?? .null, channel)
+    // What the function printed is to be there before its answer.
+    fflush(nil)
+    host.write(answer)
   }
 
   private static func privateCopy(of descriptor: CInt) -> CInt {
     fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
   }
 
-  private func answer(_ id: JSONValue, _ name: String, _ input: JSONValue) async -> [UInt8] {
+  private func answer(
+    _ id: JSONValue, _ name: String, _ input: JSONValue, _ channel: MessageChannel
+  ) async -> [UInt8] {
     let begin = Array("{\"id\":\(id.serialized()),".utf8)
     do {
       guard let function = functions[name] else {
@@ -58,8 +73,8 @@ public struct FunctionServer: Sendable {
           message: "There is no function '\(name)'; there are "
             + functions.keys.sorted().joined(separator: ", ") + ".")
       }
-      return begin + Array(#""result":"#.utf8) + (try await function.compute(input))
-        + Array("}\n".utf8)
+      let result = try await Messaging.withChannel(channel) { try await function.compute(input) }
+      return begin + Array(#""result":"#.utf8) + result + Array("}\n".utf8)
     } catch {
       let (type, message) = Self.parts(of: error)
       let failure: JSONValue = ["type": .string(type), "message": .string(message)]
@@ -72,15 +87,6 @@ public struct FunctionServer: Sendable {
     if case .thrown(let type, let message)? = error as? ComputeError { return (type, message) }
     return ("\(type(of: error))", "\(error)")
   }
-
-  private static func write(_ bytes: [UInt8], to descriptor: CInt) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Foundation.write(descriptor, $0.baseAddress, $0.count) }
-      guard count > 0 || errno == EINTR else { return }
-      if count > 0 { rest = rest.dropFirst(count) }
-    }
-  }
 }
 
 extension Function where Input: Codable, Output: Codable {
@@ -91,38 +97,6 @@ extension Function where Input: Codable, Output: Codable {
       var bytes: [UInt8] = []
       try output.append(try await body(try input.decode(json)), &bytes)
       return bytes
-    }
-  }
-}
-
-/// The lines of a descriptor, which is waited for.
-struct LineReader {
-  let descriptor: CInt
-  private var bytes: [UInt8] = []
-  /// Where the unread bytes begin.
-  private var start = 0
-  private var chunk = [UInt8](repeating: 0, count: 65_536)
-
-  init(_ descriptor: CInt) { self.descriptor = descriptor }
-
-  /// The next line without its line break, the last one also without having had one.
-  mutating func next() -> [UInt8]? {
-    var searched = start
-    while true {
-      if let end = bytes[searched...].firstIndex(of: UInt8(ascii: "\n")) {
-        defer { start = end + 1 }
-        return Array(bytes[start..<end])
-      }
-      bytes.removeFirst(start)
-      start = 0
-      searched = bytes.count
-      let count = chunk.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) }
-      if count > 0 {
-        bytes += chunk[..<count]
-      } else if count == 0 || errno != EINTR {
-        defer { bytes = [] }
-        return bytes.isEmpty ? nil : bytes
-      }
     }
   }
 }

@@ -45,7 +45,7 @@ final class Worker {
   var process: Task<Void, Never>?
   var call: Call?
   /// Watches over the limits of the call.
-  var limits: CallLimits?
+  var limits: LimitWatch?
   /// Ends the process when it does not end by itself.
   var retirement: Task<Void, Never>?
   /// Whether it is to get no more calls.
@@ -53,6 +53,8 @@ final class Worker {
   /// Whether it was told to end at once.
   var isStopped = false
   var callsBegun = 0
+  /// What was printed to standard error since the last line's end, while lines are filtered.
+  var errorLines = LineSplitter()
   /// ``ProcessTable/forks`` when it was started.
   let forks = ProcessTable.forks
   private var unsent: ArraySlice<UInt8> = []

@@ -37,7 +37,7 @@ actor WorkerHub {
         number: number, work: work, caller: caller, length: request.count)
       worker.callsBegun += 1
       if !work.options.limits.isEmpty {
-        worker.limits = CallLimits(
+        worker.limits = LimitWatch(
           work.options.limits, of: worker.attempt, forks: worker.forks)
       }
     } catch {
@@ -115,14 +115,14 @@ actor WorkerHub {
       errors: pipes.errors.reader, loop: loop)
     let id = ObjectIdentifier(worker)
     workers[id] = worker
-    loop.watch(pipes.input.writer, for: []) { [weak self, loop] in
-      self?.onLoop(loop) { $0.sendUnsent(id) }
+    loop.watch(pipes.input.writer, for: []) { [self] in
+      onLoop(loop) { $0.sendUnsent(id) }
     }
-    loop.watch(pipes.output.reader, for: .reading) { [weak self, loop] in
-      self?.onLoop(loop) { $0.read(id) }
+    loop.watch(pipes.output.reader, for: .reading) { [self] in
+      onLoop(loop) { $0.read(id) }
     }
-    loop.watch(pipes.errors.reader, for: .reading) { [weak self, loop] in
-      self?.onLoop(loop) { $0.workers[id].map($0.readErrors) }
+    loop.watch(pipes.errors.reader, for: .reading) { [self] in
+      onLoop(loop) { $0.workers[id].map($0.readErrors) }
     }
     worker.process = Task { [runner, ends = pipes.ofProcess] in
       let end: Result<ProcessEnd, any Error>
@@ -158,7 +158,7 @@ actor WorkerHub {
     guard case .reply(let number, let reply) = WorkerLine(line), let call = worker.call,
       call.number == number
     else {
-      return printed(Array(line) + [UInt8(ascii: "\n")], by: worker)
+      return printed(.output, Array(line) + [UInt8(ascii: "\n")], by: worker)
     }
     let result: Result<any Sendable, any Error>
     switch reply {
@@ -168,7 +168,11 @@ actor WorkerHub {
       result = .failure(ComputeError.thrown(type: type, message: message))
     }
     // What it has printed before it answered belongs to this call.
-    if plan.output != nil { readErrors(worker) }
+    if plan.output != nil || !call.work.options.outputFilters.isEmpty {
+      readErrors(worker)
+      endLine(of: worker)
+    }
+    if call.work.options.messages != nil { deliver(.close, of: call, from: worker) }
     worker.call = nil
     if let limits = worker.limits {
       if limits.cancel() { worker.isEnding = true }
@@ -187,11 +191,13 @@ actor WorkerHub {
     _ utterance: MessageRelay.Utterance, of call: Worker.Call, from worker: Worker
   ) {
     guard let relay = call.work.options.messages, case .scheduler(let listener) = call.caller else {
+      // Nobody listens: a worker that waits for an answer must not wait for ever.
+      if utterance.waits { worker.send(WorkerLine.answer(call: call.number, .closeRequest)) }
       return
     }
     let number = call.number
     let id = ObjectIdentifier(worker)
-    listener.assumeIsolated { scheduler in
+    listener.onLoop(loop) { scheduler in
       relay.deliver(scheduler, utterance) { answer in
         Task { await self.answer(answer, to: number, of: id) }
       }
@@ -204,11 +210,36 @@ actor WorkerHub {
   }
 
   private func readErrors(_ worker: Worker) {
-    worker.readErrors { printed($0, by: worker) }
+    worker.readErrors { printed(.error, $0, by: worker) }
   }
 
-  /// Passes on what a worker printed.
-  private func printed(_ bytes: [UInt8], by worker: Worker) {
+  /// Passes on what a worker printed, line by line where the work's task filters lines.
+  private func printed(_ stream: OutputStreamKind, _ bytes: [UInt8], by worker: Worker) {
+    let filters = worker.call?.work.options.outputFilters ?? []
+    guard !filters.isEmpty else { return passOn(bytes, from: worker) }
+    var whole = LineSplitter()
+    let lines =
+      stream == .error
+      ? worker.errorLines.lines(adding: bytes) : whole.lines(adding: bytes) + whole.finish()
+    for line in lines { passOn(line, stream, filters, from: worker) }
+  }
+
+  /// Passes on the begin of a line of standard error that will not be ended by the same call.
+  private func endLine(of worker: Worker) {
+    for line in worker.errorLines.finish() {
+      passOn(line, .error, worker.call?.work.options.outputFilters ?? [], from: worker)
+    }
+  }
+
+  private func passOn(
+    _ line: Substring, _ stream: OutputStreamKind, _ filters: [OutputFilter.Rule],
+    from worker: Worker
+  ) {
+    guard let line = filters.applied(to: OutputLine(stream, String(line))) else { return }
+    passOn(Array("\(line.text)\n".utf8), from: worker)
+  }
+
+  private func passOn(_ bytes: [UInt8], from worker: Worker) {
     if let output = plan.output {
       output(worker.call?.work, bytes)
     } else {
@@ -226,7 +257,8 @@ actor WorkerHub {
     while reads > 0, worker.readLines({ take($0, from: worker) }) { reads -= 1 }
     readErrors(worker)
     let rest = worker.takeUnread()
-    if !rest.isEmpty { printed(rest, by: worker) }
+    if !rest.isEmpty { printed(.output, rest, by: worker) }
+    endLine(of: worker)
     let isUnbegun = Self.isByItself(end) && !worker.isStopped && worker.hasIgnoredCall
     workers[id] = nil
     idle.removeAll { $0 === worker }
@@ -242,10 +274,16 @@ actor WorkerHub {
       if isUnbegun, worker.callsBegun > 1 {
         start(call.work, for: call.caller)
       } else {
-        call.caller.resume(call.work, on: loop, .failure(Self.error(end, of: call.work)))
+        fail(call, of: worker, Self.error(end, of: call.work))
       }
     }
     startWaiting()
+  }
+
+  /// Ends a call that got no answer.
+  private func fail(_ call: Worker.Call, of worker: Worker, _ error: any Error) {
+    if call.work.options.messages != nil { deliver(.close, of: call, from: worker) }
+    call.caller.resume(call.work, on: loop, .failure(error))
   }
 
   private static func isByItself(_ end: Result<ProcessEnd, any Error>) -> Bool {
@@ -284,7 +322,7 @@ actor WorkerHub {
       // It was killed; to hear of its end may take one of Swift's own threads, which are few.
       worker.isEnding = true
       worker.call = nil
-      return call.caller.resume(call.work, on: loop, .failure(limit))
+      return fail(call, of: worker, limit)
     }
     // Its input stays open: it shows whether the worker has read what it was asked.
     let error = ComputeError.workerDied(work: call.work.reference.name, how)

@@ -48,6 +48,21 @@ extension WorkerLine {
     return Array("\(line.serialized())\n".utf8)
   }
 
+  /// What a worker says about the call that it is at.
+  static func utterance(_ utterance: MessageRelay.Utterance, of call: JSONValue) -> [UInt8] {
+    var members: [JSONValue.Member] = [.init("id", call)]
+    switch utterance {
+    case .open(let data, let number):
+      members.append(.init("open", data))
+      if let number { members.append(.init("acknowledge", .integer(Int64(number)))) }
+    case .message(let data): members.append(.init("message", data))
+    case .request(let data, let number):
+      members += [.init("request", data), .init("number", .integer(Int64(number)))]
+    case .close: members.append(.init("close", true))
+    }
+    return Array("\(JSONValue.object(members).serialized())\n".utf8)
+  }
+
   /// Reads a line without its line break.
   init(_ line: ArraySlice<UInt8>) {
     if let result = Self.plainResult(line) {
@@ -100,6 +115,19 @@ extension WorkerReply {
       self = .utterance(.request(data, number: number))
     } else if line["close"] != nil {
       self = .utterance(.close)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension MessageRelay.Answer {
+  /// Reads what ``WorkerLine/answer(call:_:)`` writes.
+  init?(_ line: JSONValue) {
+    if let number = line["response"]?.number {
+      self = .response(line["data"] ?? .null, number: number)
+    } else if line["closeRequest"] != nil {
+      self = .closeRequest
     } else {
       return nil
     }

@@ -1,0 +1,126 @@
+import Dispatch
+import Synchronization
+
+/// Watches over limits, and ends a process with its group when it reaches one.
+///
+/// On threads of its own: those of Swift are few and may all be busy when a limit is reached.
+final class LimitWatch {
+  private static let clockQueue = DispatchQueue(label: "automl.limits", qos: .userInteractive)
+  private static let usageQueue = DispatchQueue(label: "automl.usage", qos: .userInteractive)
+  /// How long what a process uses may go unseen, in milliseconds.
+  private static let samplingPause = 20
+
+  private let watch: Watch
+  private let timers: [any DispatchSourceTimer]
+
+  /// Begins to watch; time counts from now.
+  ///
+  /// - Parameters:
+  ///   - timeLimit: When the process is asked to end, rather than killed.
+  ///   - forks: ``ProcessTable/forks`` when the process was started.
+  init(
+    _ limits: ProcessLimits, timeLimit: Duration? = nil, of attempt: ProcessAttempt, forks: Int?
+  ) {
+    let watch = Watch(limits, of: attempt, forks: forks)
+    self.watch = watch
+    var timers: [any DispatchSourceTimer] = []
+    if let timeLimit { timers.append(Self.timer(timeLimit) { attempt.stop(.timeUp) }) }
+    if let limit = limits.wallTime {
+      timers.append(Self.timer(limit) { watch.reached(.wallTime(limit)) })
+    }
+    if limits.cpuTime != nil || limits.memory != nil {
+      let timer = DispatchSource.makeTimerSource(flags: .strict, queue: Self.usageQueue)
+      timer.setEventHandler { watch.sample() }
+      timer.schedule(
+        deadline: .now(), repeating: .milliseconds(Self.samplingPause), leeway: .milliseconds(1))
+      timers.append(timer)
+    }
+    self.timers = timers
+    for timer in timers { timer.resume() }
+  }
+
+  private static func timer(
+    _ limit: Duration, _ reached: @escaping @Sendable () -> Void
+  ) -> any DispatchSourceTimer {
+    let timer = DispatchSource.makeTimerSource(flags: .strict, queue: clockQueue)
+    timer.setEventHandler { reached() }
+    timer.schedule(deadline: .now() + limit.dispatchInterval, leeway: .nanoseconds(0))
+    return timer
+  }
+
+  /// The limit for which the process is being ended, if it is.
+  var reached: LimitExceeded? { watch.reached }
+
+  /// Watches no more; from here on the process is not ended because of these limits.
+  ///
+  /// - Returns: Whether the process is being ended already.
+  @discardableResult
+  func cancel() -> Bool {
+    for timer in timers { timer.cancel() }
+    return watch.end()
+  }
+}
+
+/// The limits and what has been used of them, on whatever thread.
+private final class Watch: Sendable {
+  private struct State {
+    var isOver = false
+    var reached: LimitExceeded?
+    /// The processor time that the process had used before.
+    var usedBefore: Duration?
+  }
+
+  private let attempt: ProcessAttempt
+  private let limits: ProcessLimits
+  private let forks: Int?
+  private let state = Mutex(State())
+
+  init(_ limits: ProcessLimits, of attempt: ProcessAttempt, forks: Int?) {
+    self.attempt = attempt
+    self.limits = limits
+    self.forks = forks
+  }
+
+  var reached: LimitExceeded? { state.withLock { $0.reached } }
+
+  func end() -> Bool {
+    state.withLock { state in
+      state.isOver = true
+      return state.reached != nil
+    }
+  }
+
+  /// Ends the process, unless nobody watches any more.
+  func reached(_ limit: LimitExceeded) {
+    state.withLock { state in
+      guard !state.isOver else { return }
+      state.reached = state.reached ?? limit
+      attempt.stop(.limit(limit))
+    }
+  }
+
+  func sample() {
+    guard let group = attempt.group else {
+      // A process that is still being started uses its time for what is watched.
+      return state.withLock { $0.usedBefore = $0.usedBefore ?? .zero }
+    }
+    let usage = ProcessTable.usage(ofGroup: group, forks: forks)
+    let before = state.withLock { state in
+      let before = state.usedBefore ?? usage.cpuTime
+      state.usedBefore = before
+      return before
+    }
+    if let limit = limits.memory, usage.memory > limit { reached(.memory(limit)) }
+    if let limit = limits.cpuTime, usage.cpuTime - before > limit { reached(.cpuTime(limit)) }
+  }
+}
+
+extension Duration {
+  /// The same time for a timer, 292 years at most.
+  fileprivate var dispatchInterval: DispatchTimeInterval {
+    let (seconds, attoseconds) = components
+    let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, carry) = nanoseconds.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return overflow || carry ? .never : .nanoseconds(Int(sum))
+  }
+}
