@@ -53,6 +53,8 @@ public final class ComputeWork: Sendable {
   public let call: FunctionCall?
   /// What plugins ask of the process that does it.
   public let options: ProcessOptions
+  /// Whether plugins ask for nothing: at hand, because looking through the options copies them.
+  let isPlain: Bool
   private let closure: (@Sendable @concurrent () async throws -> any Sendable)?
   /// Its result, once there is one; not a promise, which would be one object more.
   private let settlement = Mutex(Settlement<any Sendable>())
@@ -66,6 +68,7 @@ public final class ComputeWork: Sendable {
     closure = body
     self.call = call
     self.options = options
+    isPlain = options.isEmpty && options.messages == nil
   }
 
   /// Describes a call of a function, which is computed in this process if need be.
@@ -74,6 +77,7 @@ public final class ComputeWork: Sendable {
     closure = nil
     self.call = call
     options = .none
+    isPlain = true
   }
 
   /// Does it in this process, away from the scheduler.

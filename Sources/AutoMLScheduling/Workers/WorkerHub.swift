@@ -29,14 +29,14 @@ actor WorkerHub {
       let number = nextCall
       nextCall += 1
       let request = try work.request(call, number: number)
-      guard let worker = try send(request, toWorkerWith: work.options.environment) else {
+      guard let worker = try send(request, toWorkerWith: work.isPlain ? [:] : work.options.environment) else {
         waiting.append((work, caller))
         return
       }
       worker.call = Worker.Call(
         number: number, work: work, caller: caller, length: request.count)
       worker.callsBegun += 1
-      if !work.options.limits.isEmpty {
+      if !work.isPlain, !work.options.limits.isEmpty {
         worker.limits = LimitWatch(
           work.options.limits, of: worker.attempt, forks: worker.forks)
       }
@@ -91,6 +91,9 @@ actor WorkerHub {
 
   /// A worker that is free and has the variables, or a new one; nil when there are enough.
   private func worker(with environment: [String: String]) throws -> Worker? {
+    if let last = idle.last, last.environment.isEmpty, environment.isEmpty {
+      return idle.removeLast()
+    }
     if let place = idle.lastIndex(where: { $0.environment == environment }) {
       return idle.remove(at: place)
     }
@@ -168,11 +171,11 @@ actor WorkerHub {
       result = .failure(ComputeError.thrown(type: type, message: message))
     }
     // What it has printed before it answered belongs to this call.
-    if plan.output != nil || !call.work.options.outputFilters.isEmpty {
+    if plan.output != nil || !call.work.isPlain {
       readErrors(worker)
       endLine(of: worker)
     }
-    if call.work.options.messages != nil { deliver(.close, of: call, from: worker) }
+    if !call.work.isPlain { deliver(.close, of: call, from: worker) }
     worker.call = nil
     if let limits = worker.limits {
       if limits.cancel() { worker.isEnding = true }
@@ -282,7 +285,7 @@ actor WorkerHub {
 
   /// Ends a call that got no answer.
   private func fail(_ call: Worker.Call, of worker: Worker, _ error: any Error) {
-    if call.work.options.messages != nil { deliver(.close, of: call, from: worker) }
+    if !call.work.isPlain { deliver(.close, of: call, from: worker) }
     call.caller.resume(call.work, on: loop, .failure(error))
   }
 
