@@ -16,6 +16,8 @@ final class EventLoop: SerialExecutor {
 
   fileprivate struct Watch {
     var interest: Interest
+    /// Whether it is hardly ever ready, so that it need not be looked at each time.
+    let isRare: Bool
     /// Called on the loop's thread.
     let handler: @Sendable () -> Void
   }
@@ -73,9 +75,14 @@ final class EventLoop: SerialExecutor {
   func isIsolatingCurrentContext() -> Bool? { isCurrent }
 
   /// Calls a handler on the loop's thread whenever a descriptor is ready, until it is forgotten.
-  func watch(_ descriptor: CInt, for interest: Interest, _ handler: @escaping @Sendable () -> Void)
-  {
-    change { $0[descriptor] = Watch(interest: interest, handler: handler) }
+  ///
+  /// - Parameter isRare: Whether that is hardly ever; while others are busy it may then be seen
+  ///   some rounds later.
+  func watch(
+    _ descriptor: CInt, for interest: Interest, isRare: Bool = false,
+    _ handler: @escaping @Sendable () -> Void
+  ) {
+    change { $0[descriptor] = Watch(interest: interest, isRare: isRare, handler: handler) }
   }
 
   /// Waits for something else on a descriptor that is watched already.
@@ -131,7 +138,7 @@ extension EventLoop.Shared {
         while let job = jobs.popFirst() { job.runSynchronously(on: executor) }
       }
       guard let sleeps = beforeWaiting(&polled) else { return }
-      let count = poll(&polled.descriptors, nfds_t(polled.descriptors.count), sleeps ? -1 : 0)
+      let count = polled.wait(sleeps: sleeps)
       state.withLock { $0.isAsleep = false }
       if count > 0 { handle(polled) }
     }
@@ -173,21 +180,48 @@ extension EventLoop.Shared {
   }
 }
 
-/// What the loop waits for: the alarm, which has no handler, and then the watched descriptors.
+/// What the loop waits for: the descriptors that are often ready, then the alarm, which has no
+/// handler, and the rare ones.
 private struct Polled {
+  /// How often in a row only the frequent ones are looked at.
+  private static let mostRounds = 16
+
   var descriptors: [pollfd] = []
   var handlers: [(@Sendable () -> Void)?] = []
+  private var frequent = 0
+  private var rounds = 0
 
   init() {}
 
   init(alarm: CInt, _ watches: [CInt: EventLoop.Watch]) {
+    // A pipe without a reader would wake the thread for ever, asked for or not.
+    let watches = watches.filter { !$0.value.interest.isEmpty }
+    for (descriptor, watch) in watches where !watch.isRare { add(descriptor, watch) }
+    frequent = descriptors.count
     descriptors.append(pollfd(fd: alarm, events: Int16(POLLIN), revents: 0))
     handlers.append(nil)
-    // A pipe without a reader would wake the thread for ever, asked for or not.
-    for (descriptor, watch) in watches where !watch.interest.isEmpty {
-      descriptors.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
-      handlers.append(watch.handler)
+    for (descriptor, watch) in watches where watch.isRare { add(descriptor, watch) }
+  }
+
+  private mutating func add(_ descriptor: CInt, _ watch: EventLoop.Watch) {
+    descriptors.append(pollfd(fd: descriptor, events: watch.interest.rawValue, revents: 0))
+    handlers.append(watch.handler)
+  }
+
+  /// Looks what is ready, and waits for something when it is to sleep.
+  ///
+  /// - Returns: How many descriptors are ready.
+  mutating func wait(sleeps: Bool) -> CInt {
+    rounds += 1
+    if sleeps, frequent > 0, rounds < Self.mostRounds {
+      let count = poll(&descriptors, nfds_t(frequent), 0)
+      if count > 0 {
+        for place in frequent..<descriptors.count { descriptors[place].revents = 0 }
+        return count
+      }
     }
+    rounds = 0
+    return poll(&descriptors, nfds_t(descriptors.count), sleeps ? -1 : 0)
   }
 }
 

@@ -29,7 +29,9 @@ actor WorkerHub {
       let number = nextCall
       nextCall += 1
       let request = try work.request(call, number: number)
-      guard let worker = try send(request, toWorkerWith: work.isPlain ? [:] : work.options.environment) else {
+      guard
+        let worker = try send(request, toWorkerWith: work.isPlain ? [:] : work.options.environment)
+      else {
         waiting.append((work, caller))
         return
       }
@@ -124,7 +126,7 @@ actor WorkerHub {
     loop.watch(pipes.output.reader, for: .reading) { [self] in
       onLoop(loop) { $0.read(id) }
     }
-    loop.watch(pipes.errors.reader, for: .reading) { [self] in
+    loop.watch(pipes.errors.reader, for: .reading, isRare: true) { [self] in
       onLoop(loop) { $0.workers[id].map($0.readErrors) }
     }
     worker.process = Task { [runner, ends = pipes.ofProcess] in

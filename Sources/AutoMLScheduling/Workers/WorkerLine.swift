@@ -82,18 +82,21 @@ extension WorkerLine {
   /// The line of a result in the form that is written most often, `{"id":7,"result":…}`, which
   /// need not be taken apart as a document.
   private static func plainResult(_ line: ArraySlice<UInt8>) -> WorkerLine? {
-    guard line.starts(with: resultBegin.0), line.last == UInt8(ascii: "}") else { return nil }
-    var rest = line.dropFirst(resultBegin.0.count)
+    let (begin, middle) = resultBegin
+    guard line.count > begin.count + middle.count + 2, line[line.endIndex - 1] == UInt8(ascii: "}"),
+      line.holds(begin, at: line.startIndex)
+    else { return nil }
+    var place = line.startIndex + begin.count
     var call = 0
-    while let digit = rest.first, digit >= UInt8(ascii: "0"), digit <= UInt8(ascii: "9") {
+    while place < line.endIndex, case let digit = line[place] &- UInt8(ascii: "0"), digit < 10 {
       let (tens, overflow) = call.multipliedReportingOverflow(by: 10)
       guard !overflow else { return nil }
-      call = tens &+ Int(digit - UInt8(ascii: "0"))
-      rest = rest.dropFirst()
+      call = tens &+ Int(digit)
+      place += 1
     }
-    guard rest.starts(with: resultBegin.1),
-      let value = try? JSONValue(parsingUTF8: rest.dropFirst(resultBegin.1.count).dropLast())
-    else { return nil }
+    guard line.holds(middle, at: place) else { return nil }
+    let document = line[(place + middle.count)..<(line.endIndex - 1)]
+    guard let value = try? JSONValue(parsingUTF8: document) else { return nil }
     return .reply(call: call, .result(value))
   }
 
@@ -137,6 +140,15 @@ extension MessageRelay.Answer {
 extension JSONValue {
   fileprivate var number: Int? {
     if case .integer(let value) = self { Int(exactly: value) } else { nil }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether some bytes stand at a place.
+  fileprivate func holds(_ bytes: [UInt8], at place: Int) -> Bool {
+    guard endIndex - place >= bytes.count else { return false }
+    for offset in 0..<bytes.count where self[place + offset] != bytes[offset] { return false }
+    return true
   }
 }
 
