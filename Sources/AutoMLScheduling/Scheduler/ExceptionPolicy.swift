@@ -58,7 +58,8 @@ public struct ExceptionRule: Sendable {
   /// ``ComputeError/workerDied(work:_:)``.
   ///
   /// - Parameter typeName: The name with or without what it is nested in: `Failed` stands for
-  ///   `Training.Failed` as well, but not the other way round.
+  ///   `Training.Failed` as well, but not the other way round. A private type of this process is
+  ///   known by its own name only.
   public static func named(_ typeName: String, _ policy: FaultPolicy) -> Self {
     let forbidden: [any Error.Type] = [CancellationError.self, Interrupted.self]
     return Self(

@@ -5,7 +5,7 @@ import Testing
 /// Rules that know an error's type by its name.
 @Suite("A rule by name", .timeLimit(.minutes(1)))
 struct NamedRuleTests {
-  private struct Nested: Error {}
+  struct Nested: Error {}
 
   @Test(
     "matches a type's name, wherever the error was thrown",
