@@ -41,8 +41,8 @@ extension Error {
 }
 
 extension ExceptionRule {
-  /// A rule for the errors of a type by its name, wherever they were thrown.
-  public static func named(_ type: String, _ policy: FaultPolicy) -> ExceptionRule {
+  /// A rule as ``named(_:_:)``, which knows the errors of scripts too.
+  public static func fault(_ type: String, _ policy: FaultPolicy) -> ExceptionRule {
     .matching(type, policy) { $0.isNamed(type) }
   }
 }

@@ -44,11 +44,29 @@ static int ask(int to, int number) {
   return write(to, line, (size_t)length) == length ? 0 : -1;
 }
 
-double ping_pong(const char *program, int children, int count) {
+// Requests that were submitted and have to wait for a child, in their order.
+struct queue {
+  int numbers[64];
+  int first, count;
+};
+
+static void submit(struct queue *queue, int number) {
+  queue->numbers[(queue->first + queue->count++) % 64] = number;
+}
+
+static int next(struct queue *queue) {
+  int number = queue->numbers[queue->first];
+  queue->first = (queue->first + 1) % 64;
+  queue->count--;
+  return number;
+}
+
+double ping_pong(const char *program, int children, int window, int on_wire, int count) {
   pid_t pids[16];
   int to[16];
   struct pollfd from[16];
-  if (children > 16) return -1;
+  struct queue queue = {.first = 0, .count = 0};
+  if (children > 16 || window > 64) return -1;
   for (int i = 0; i < children; i++) {
     if (begin(program, &pids[i], &to[i], &from[i].fd)) return -1;
     from[i].events = POLLIN;
@@ -58,10 +76,13 @@ double ping_pong(const char *program, int children, int count) {
     char answer[64];
     if (ask(to[i], 0) || read(from[i].fd, answer, sizeof answer) <= 0) return -1;
   }
-  int sent = 0, received = 0;
+  int submitted = 0, received = 0;
   double start = now();
-  for (int i = 0; i < children && sent < count; i++) {
-    if (ask(to[i], sent++)) return -1;
+  while (submitted < window && submitted < count) submit(&queue, submitted++);
+  for (int turn = 0; turn < on_wire; turn++) {
+    for (int i = 0; i < children && queue.count > 0; i++) {
+      if (ask(to[i], next(&queue))) return -1;
+    }
   }
   while (received < count) {
     if (poll(from, (nfds_t)children, -1) < 0) return -1;
@@ -73,7 +94,8 @@ double ping_pong(const char *program, int children, int count) {
       for (ssize_t at = 0; at < length; at++) {
         if (answers[at] != '\n') continue;
         received++;
-        if (sent < count && ask(to[i], sent++)) return -1;
+        if (submitted < count) submit(&queue, submitted++);
+        if (queue.count > 0 && ask(to[i], next(&queue))) return -1;
       }
     }
   }
@@ -86,18 +108,24 @@ double ping_pong(const char *program, int children, int count) {
   return seconds;
 }
 
-double spawn_and_wait(const char *program, int width, int count) {
-  char *words[] = {(char *)program, NULL};
+double spawn_and_wait(const char *program, const char *argument, int width, int count) {
+  char *words[] = {(char *)program, (char *)argument, NULL};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   int begun = 0, ended = 0;
   double start = now();
   while (ended < count) {
     pid_t pid;
     while (begun < count && begun - ended < width) {
-      if (posix_spawn(&pid, program, NULL, NULL, words, environ)) return -1;
+      if (posix_spawn(&pid, program, &actions, NULL, words, environ)) return -1;
       begun++;
     }
-    if (waitpid(-1, NULL, 0) < 0) return -1;
+    int status;
+    if (waitpid(-1, &status, 0) < 0 || status != 0) return -1;
     ended++;
   }
-  return now() - start;
+  double seconds = now() - start;
+  posix_spawn_file_actions_destroy(&actions);
+  return seconds;
 }

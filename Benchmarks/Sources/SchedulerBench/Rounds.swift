@@ -46,7 +46,8 @@ func scheduled(
   return Rate(tasks: tasks, seconds: seconds(end - start))
 }
 
-/// The backend alone: as many loops as it is wide, each performing one piece after the other.
+/// The backend alone: as many loops as it is wide, each performing one piece after the other
+/// through `perform`.
 func bare(
   _ backend: any ComputeBackend, _ function: Function<Int, Int>, tasks: Int
 ) async throws -> Rate {
@@ -68,7 +69,7 @@ func bare(
   return Rate(tasks: tasks, seconds: seconds(elapsed))
 }
 
-/// Calls a backend from an actor, as a scheduler does.
+/// Calls a backend from an actor of its own.
 private actor Caller {
   private let backend: any ComputeBackend
 

@@ -7,6 +7,13 @@ import Foundation
 //   scheduler-bench            every backend
 //   scheduler-bench WORDS      the backends whose name holds one of the words
 //
+// The C parent of the workers has the same window: one request a child is on the wire, the others
+// wait in a queue. "C writing ahead" has all of them on the wire, which no bound is about: work that
+// waits in a child's pipe can neither go to another child nor be cancelled alone.
+//
+// The pool alone is called through `perform`, as everybody but a scheduler calls it: a scheduler has
+// it begin work directly, without a Swift task a piece, and can therefore be the faster one.
+//
 // Every figure is the median of some rounds in which all contestants took turns, and every ratio
 // is the median of the rounds' ratios. The bounds are those that the scheduler was built for.
 
@@ -16,7 +23,7 @@ let rounds = 9
 let noOp = Function<Int, Int>("no-op") { $0 }
 let child = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
   .appending(path: "ping-child").path
-let script = try Function<Int, Int>("no-op", command: ["/bin/echo", "0"])
+let script = try Function<Int, Int>("no-op", command: ["/bin/echo"], passing: .argument)
 let words = CommandLine.arguments.dropFirst()
 
 /// What one round measures: the scheduler, the backend alone, and C where C can do the same.
@@ -24,6 +31,7 @@ struct Contest {
   let name: String
   let tasks: [Int]
   let bound: String
+  var alone = "the backend alone"
   let round: (_ tasks: Int) async throws -> Figures
 }
 
@@ -31,6 +39,8 @@ struct Figures {
   let scheduled: Double
   let bare: Double
   var raw: Double?
+  /// C that does not wait for a child's answer before it writes the next request to it.
+  var ahead: Double?
 }
 
 /// The rate of a C loop.
@@ -56,7 +66,9 @@ let contests = [
       bare: try await bare(backend, noOp, tasks: tasks).perSecond)
   },
   Contest(
-    name: "workers", tasks: [2_000, 50_000], bound: "0.5x a C parent with the same children"
+    name: "workers", tasks: [2_000, 50_000],
+    bound: "0.5x a C parent with the same children and the same window",
+    alone: "the backend through perform"
   ) { tasks in
     Figures(
       scheduled: try await scheduled(
@@ -65,19 +77,32 @@ let contests = [
       bare: try await bare(
         try WorkerPool(width: width, command: [child]), noOp, tasks: tasks
       ).perSecond,
-      raw: try rate(of: tasks, in: ping_pong(child, CInt(width), CInt(tasks))))
+      raw: try rate(
+        of: tasks, in: ping_pong(child, CInt(width), CInt(window), 1, CInt(tasks))),
+      ahead: try rate(
+        of: tasks,
+        in: ping_pong(child, CInt(width), CInt(window), CInt(window / width), CInt(tasks))))
   },
   Contest(name: "a process a call", tasks: [500], bound: "none") { tasks in
     let backend = try SubprocessBackend(width: width)
     return Figures(
       scheduled: try await scheduled(backend, script, tasks: tasks, window: window).perSecond,
       bare: try await bare(backend, script, tasks: tasks).perSecond,
-      raw: try rate(of: tasks, in: spawn_and_wait("/bin/true", CInt(width), CInt(tasks))))
+      raw: try rate(of: tasks, in: spawn_and_wait("/bin/echo", "0", CInt(width), CInt(tasks))))
   },
 ]
 
 func show(_ name: String, _ text: String) {
-  print("  \(name.padding(toLength: 40, withPad: " ", startingAt: 0))\(text)")
+  print("  \(name.padding(toLength: 62, withPad: " ", startingAt: 0))\(text)")
+}
+
+/// Prints a contestant's rate and how fast the scheduler was beside it; nothing without one.
+func show(_ figures: [Figures], beside name: String, _ rate: (Figures) -> Double?) {
+  let rates = figures.compactMap(rate)
+  guard rates.count == figures.count else { return }
+  let ratio = median(zip(figures, rates).map { $0.scheduled / $1 })
+  show(
+    "  beside \(name), which does \(Int(median(rates)))/s", String(format: "%9.2fx", ratio))
 }
 
 for contest in contests where words.isEmpty || words.contains(where: contest.name.contains) {
@@ -86,14 +111,8 @@ for contest in contests where words.isEmpty || words.contains(where: contest.nam
     var figures: [Figures] = []
     for _ in 0..<rounds { figures.append(try await contest.round(tasks)) }
     show("\(tasks) tasks", String(format: "%10.0f/s", median(figures.map(\.scheduled))))
-    show(
-      "  beside the backend alone",
-      String(format: "%9.2fx", median(figures.map { $0.scheduled / $0.bare })))
-    let raw = figures.compactMap(\.raw)
-    if !raw.isEmpty {
-      show(
-        "  beside C, which does \(Int(median(raw)))/s",
-        String(format: "%9.2fx", median(zip(figures, raw).map { $0.scheduled / $1 })))
-    }
+    show(figures, beside: contest.alone) { $0.bare }
+    show(figures, beside: "C", \.raw)
+    show(figures, beside: "C writing ahead", \.ahead)
   }
 }

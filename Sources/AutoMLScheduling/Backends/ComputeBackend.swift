@@ -10,6 +10,8 @@ public protocol ComputeBackend: Sendable {
   var name: String { get }
 
   /// How many pieces of work go on at once; at least 1.
+  ///
+  /// Read once, when the scheduler is made.
   var width: Int { get }
 
   /// What descriptions tell about it beside its name and width, line by line.
@@ -22,8 +24,14 @@ public protocol ComputeBackend: Sendable {
 
   /// Does one piece of work.
   ///
-  /// Called on the scheduler. Whatever takes time has to be done elsewhere, which awaiting
-  /// ``ComputeWork/body`` does.
+  /// Called in a task of its own, away from the scheduler, which goes on meanwhile. It may take as
+  /// long as the work does, but as any Swift task it must wait without blocking a thread.
+  ///
+  /// What ``ComputeWork/options`` asks for is part of the work: variables, limits, filters and
+  /// messages. A backend does all of it or refuses the work, with
+  /// ``ComputeError/needsProcess(work:backend:)`` or ``ComputeError/needsWorkers(work:backend:)``;
+  /// it never does the work without. Messages of work that is done through ``ComputeWork/body``
+  /// need nothing from the backend.
   ///
   /// - Throws: what the work throws; `CancellationError` when the surrounding task was cancelled
   ///   and the work did not end by itself; ``ComputeError`` when the work could not be done here.

@@ -50,6 +50,37 @@ public struct ExceptionRule: Sendable {
       isForbidden: type == CancellationError.self || type == Interrupted.self)
   }
 
+  /// A rule for the errors of a type by its name, wherever they were thrown.
+  ///
+  /// Matches errors of this process whose type has that name, and
+  /// ``ComputeError/thrown(type:message:)`` of a worker with that type; ``on(_:_:)`` knows nothing
+  /// of the latter. A script that a ``SubprocessBackend`` starts tells no type: its failures are
+  /// ``ComputeError/workerDied(work:_:)``.
+  ///
+  /// - Parameter typeName: The name with or without what it is nested in: `Failed` stands for
+  ///   `Training.Failed` as well, but not the other way round. A private type of this process is
+  ///   known by its own name only.
+  public static func named(_ typeName: String, _ policy: FaultPolicy) -> Self {
+    let forbidden: [any Error.Type] = [CancellationError.self, Interrupted.self]
+    return Self(
+      name: typeName, policy: policy,
+      matches: { error in
+        if case .thrown(let type, _)? = error as? ComputeError, isName(typeName, ofType: type) {
+          return true
+        }
+        return isName(typeName, of: type(of: error))
+      },
+      isForbidden: forbidden.contains { isName(typeName, of: $0) })
+  }
+
+  private static func isName(_ name: String, of type: any Error.Type) -> Bool {
+    name == String(describing: type) || isName(name, ofType: String(reflecting: type))
+  }
+
+  private static func isName(_ name: String, ofType type: String) -> Bool {
+    type == name || type.hasSuffix(".\(name)")
+  }
+
   /// A rule for the errors that a predicate picks.
   ///
   /// - Parameter name: What the rule is called in messages.

@@ -1,8 +1,9 @@
 /// The name of something that happens to the work of a task, with the types of the task.
 ///
-/// The names are those of the AutoML-toolkit. A plugin adds its own events in an extension, with
-/// the payload that it tells; ``ScheduledTask/on(_:controls:label:fileID:line:_:)`` then knows
-/// them by their leading dot.
+/// The names of the events that every task has are those of the AutoML-toolkit, and so are those of
+/// ``Limiter`` and ``Messaging``; ``ResourceLimits`` has names of its own. A plugin adds its events
+/// in an extension, with the payload that it tells;
+/// ``ScheduledTask/on(_:controls:label:fileID:line:_:)`` then knows them by their leading dot.
 public struct TaskEvent<Input: Sendable, Output: Sendable, Payload: Sendable>: Hashable, Sendable {
   /// The event below.
   public let event: Event<Payload>

@@ -24,21 +24,21 @@ struct ExceptionPolicyTests {
       Row("raise", .raise, nil),
       Row("end", .end, .exception),
       Row("continue", .continue, .exhausted),
-      Row("rule: raise", .byType([.named("TestFault", .raise)]), nil),
-      Row("rule: end", .byType([.named("TestFault", .end)]), .exception),
-      Row("rule: continue", .byType([.named("TestFault", .continue)]), .exhausted),
+      Row("rule: raise", .byType([.fault("TestFault", .raise)]), nil),
+      Row("rule: end", .byType([.fault("TestFault", .end)]), .exception),
+      Row("rule: continue", .byType([.fault("TestFault", .continue)]), .exhausted),
       Row("rule of every error", .byType([.on((any Error).self, .end)]), .exception),
       Row(
         "rule of another error is skipped",
-        .byType([.named("OtherFault", .continue), .named("TestFault", .end)]), .exception),
-      Row("no rule matches", .byType([.named("OtherFault", .continue)]), nil),
+        .byType([.fault("OtherFault", .continue), .fault("TestFault", .end)]), .exception),
+      Row("no rule matches", .byType([.fault("OtherFault", .continue)]), nil),
       Row("no rule at all", .byType([]), nil),
       Row(
         "the first rule decides: raise",
-        .byType([.named("TestFault", .raise), .named("TestFault", .continue)]), nil),
+        .byType([.fault("TestFault", .raise), .fault("TestFault", .continue)]), nil),
       Row(
         "the first rule decides: continue",
-        .byType([.named("TestFault", .continue), .named("TestFault", .raise)]), .exhausted),
+        .byType([.fault("TestFault", .continue), .fault("TestFault", .raise)]), .exhausted),
       Row(
         "predicate",
         .byType([.matching("no luck", .continue) { $0.tells("no luck") }]), .exhausted),
@@ -89,7 +89,7 @@ struct ExceptionPolicyTests {
     scene.atStart(scene.failing, "1", "2")
     scene.atStart(other, "third")
     let exit = try await scene.scheduler.run(
-      onException: .byType([.named("TestFault", .continue), .named("OtherFault", .end)]))
+      onException: .byType([.fault("TestFault", .continue), .fault("OtherFault", .end)]))
     #expect(exit.code == .exception)
     #expect(exit.error?.tells("third") == true)
     #expect(scene.scheduler.eventCounts[.futureException] == 3)
