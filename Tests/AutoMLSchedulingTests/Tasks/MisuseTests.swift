@@ -109,6 +109,43 @@ struct MisuseTests {
   @Test("A pool without workers", arguments: [0, -1, .min])
   func invalidWidth(_ width: Int) {
     #expect(throws: SchedulerError.invalidWidth(width)) { try ConcurrentBackend(width: width) }
+    #expect(throws: SchedulerError.invalidWidth(width)) { try SubprocessBackend(width: width) }
+    #expect(throws: SchedulerError.invalidWidth(width)) {
+      try WorkerPool(width: width, command: ["x"])
+    }
+  }
+
+  @Test("A plugin for a task of another scheduler")
+  func foreignAttach() throws {
+    let scheduler = Scheduler(backend: .sequential)
+    let foreign = try Scheduler(backend: .sequential).task(TestFunctions.square)
+    #expect(throws: SchedulerError.foreignTask("square")) {
+      try scheduler.attach(try Limiter(maxCalls: 1), to: foreign)
+    }
+    #expect(foreign.plugins.isEmpty)
+    #expect(foreign.eventCounts == [:])
+  }
+
+  @Test("Cancelling on another scheduler, which does nothing", arguments: Backends.all)
+  func foreignCancel(_ backend: BackendUnderTest) async throws {
+    let scene = try Scene(backend)
+    let other = Scheduler(backend: .sequential)
+    let (works, found) = AsyncStream.makeStream(of: SubmittedWork<Int>.self)
+    scene.scheduler.onStart { [scene] scheduler, _ in
+      if let work = try scene.holding.submit(scene.gate.visit(7), on: scheduler) {
+        found.yield(work)
+      }
+    }
+    async let exit = scene.scheduler.run()
+    for await work in works {
+      try await scene.gate.begun(7)
+      await other.cancelHere(work)
+      try scene.gate.open()
+      #expect(try await work.value == 7)
+      break
+    }
+    #expect(try await exit.code == .exhausted)
+    #expect(scene.scheduler.eventCounts[.futureCancelled] == 0)
   }
 
   @Test("Limits that let nothing through", arguments: [0, -1])
@@ -167,13 +204,19 @@ struct MisuseTests {
     #expect(throws: SchedulerError.emptyCommand) { try Function<Int, Int>("", command: ["f"]) }
   }
 
-  @Test("A script on a backend of this process, which fails the work", arguments: Backends.all)
+  @Test(
+    "A script on a backend of this process, which fails the work",
+    arguments: Backends.inThisProcess)
   func script(_ backend: BackendUnderTest) async throws {
-    guard backend.place == .thisProcess else { return }
     let scheduler = try backend.scheduler()
     let script = try Function<Int, Int>("script", command: ["/bin/true"])
     scheduler.onStart { scheduler, _ in _ = try scheduler.submit(script, 1) }
     await #expect(throws: ComputeError.self) { try await scheduler.run() }
     #expect(scheduler.eventCounts[.futureException] == 1)
   }
+}
+
+extension Scheduler {
+  /// Cancels work as a callback of this scheduler does.
+  fileprivate func cancelHere(_ work: SubmittedWork<Int>) { work.cancel(on: self) }
 }

@@ -1,5 +1,6 @@
 import AutoMLModel
 import AutoMLScheduling
+import AutoMLSchedulingTestKit
 import Foundation
 import Synchronization
 import Testing
@@ -46,7 +47,7 @@ struct ResourceLimitsTests {
     run.task.onSubmitted { _, _ in times.withLock { $0.append(.now) } }
     run.task.onException { _, _ in times.withLock { $0.append(.now) } }
     await #expect(throws: LimitExceeded.wallTime(.milliseconds(200))) { _ = try await run.value(1) }
-    #expect(processes(withCommandLineHolding: mark).isEmpty)
+    #expect(ProcessSearch.processes(holding: mark).isEmpty)
     let seen = times.withLock { $0 }
     try #require(seen.count == 2)
     return seen[1] - seen[0]
@@ -97,7 +98,7 @@ struct ResourceLimitsTests {
 
   @Test("The events come after the task's done and before the user's exception")
   func events() async throws {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let limits = try ResourceLimits(wallTime: .milliseconds(50))
     let run = try Script(sh: "sleep 10", on: .subprocess(width: 1), plugins: [limits])
     run.scheduler.onFutureDone { _, _ in notes.add("S.done") }
