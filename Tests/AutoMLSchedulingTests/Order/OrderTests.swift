@@ -4,9 +4,10 @@ import Testing
 
 @Suite("The order of events", .timeLimit(.minutes(2)))
 struct OrderTests {
-  @Test("is that of the table", arguments: OrderRow.all, Backends.all)
-  func row(_ row: OrderRow, _ backend: BackendUnderTest) async throws {
-    let scene = try Scene(backend)
+  @Test("is that of the table", arguments: OrderCase.all)
+  func row(_ orderCase: OrderCase) async throws {
+    let row = orderCase.row
+    let scene = try Scene(orderCase.backend)
     try row.setUp(scene)
     let result: Result<ExitState, any Error>
     do {
