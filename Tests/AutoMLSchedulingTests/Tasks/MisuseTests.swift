@@ -126,26 +126,33 @@ struct MisuseTests {
     #expect(foreign.eventCounts == [:])
   }
 
-  @Test("Cancelling on another scheduler, which does nothing", arguments: Backends.all)
+  @Test(
+    "Cancelling on another scheduler, which leaves its work of that number alone",
+    arguments: Backends.all)
   func foreignCancel(_ backend: BackendUnderTest) async throws {
-    let scene = try Scene(backend)
-    let other = Scheduler(backend: .sequential)
+    let (own, other) = (try Scene(backend), try Scene(backend))
     let (works, found) = AsyncStream.makeStream(of: SubmittedWork<Int>.self)
-    scene.scheduler.onStart { [scene] scheduler, _ in
-      if let work = try scene.holding.submit(scene.gate.visit(7), on: scheduler) {
-        found.yield(work)
-      }
+    own.scheduler.onStart { scheduler, _ in
+      if let work = try own.holding.submit(own.gate.visit(7), on: scheduler) { found.yield(work) }
     }
-    async let exit = scene.scheduler.run()
+    other.atStart(other.holding, other.gate.visit(8))
+    async let exit = own.scheduler.run()
+    async let otherExit = other.scheduler.run()
     for await work in works {
-      try await scene.gate.begun(7)
-      await other.cancelHere(work)
-      try scene.gate.open()
+      try await own.gate.begun(7)
+      try await other.gate.begun(8)
+      await other.scheduler.cancelHere(work)
+      try own.gate.open()
+      try other.gate.open()
       #expect(try await work.value == 7)
       break
     }
     #expect(try await exit.code == .exhausted)
-    #expect(scene.scheduler.eventCounts[.futureCancelled] == 0)
+    #expect(try await otherExit.code == .exhausted)
+    for scene in [own, other] {
+      #expect(scene.scheduler.eventCounts[.futureCancelled] == 0)
+      #expect(scene.scheduler.eventCounts[.futureResult] == 1)
+    }
   }
 
   @Test("Limits that let nothing through", arguments: [0, -1])
