@@ -28,10 +28,15 @@ extension Error {
   /// Whether it is of a type, or was in the process that threw it.
   ///
   /// Another process tells of it by name, or by the last line that it printed before it ended.
+  /// An error of a backend is of the type "ComputeError", and of one that is called as its case.
   public func isNamed(_ type: String) -> Bool {
     switch self as? ComputeError {
-    case .thrown(let remoteType, _): remoteType == type || remoteType.hasSuffix(".\(type)")
-    case .workerDied(_, let how): how.contains(" \(type): ")
+    case .thrown(let remoteType, _):
+      remoteType == type || remoteType.hasSuffix(".\(type)") || type == "ComputeError"
+    case .workerDied(_, let how):
+      how.contains(" \(type): ") || ["ComputeError", "workerDied"].contains(type)
+    case .invalidInput: ["ComputeError", "invalidInput"].contains(type)
+    case .invalidOutput: ["ComputeError", "invalidOutput"].contains(type)
     default: "\(Swift.type(of: self))" == type
     }
   }

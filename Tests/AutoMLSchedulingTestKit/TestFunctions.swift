@@ -64,6 +64,20 @@ public enum TestFunctions {
     try await Task.sleep(for: .seconds(3600))
     return 0
   }
+  /// Uses so many milliseconds of processor time.
+  public static let spin = Function<Int, Int>("spin") { milliseconds in
+    let end = clock() + milliseconds * Int(CLOCKS_PER_SEC) / 1000
+    while clock() < end {}
+    return milliseconds
+  }
+  /// Holds so many megabytes for ten seconds.
+  public static let allocate = Function<Int, Int>("allocate") { megabytes in
+    let bytes = [UInt8](repeating: 1, count: megabytes << 20)
+    try await Task.sleep(for: .seconds(10))
+    return bytes.count
+  }
+  /// Gives what JSON cannot hold; the input does not matter.
+  public static let notANumber = Function<Int, Double>("not-a-number") { _ in .nan }
 
   /// What calls meet in.
   public struct Meeting: Codable, Hashable, Sendable {
@@ -111,5 +125,6 @@ extension TestFunctions {
     Served(double), Served(square), Served(power), Served(echo), Served(fraction), Served(text),
     Served(collatz), Served(fail), Served(failOtherwise), Served(sleep), Served(hold),
     Served(meet), Served(census), Served(processID), Served(die),
+    Served(spin), Served(allocate), Served(notANumber),
   ]
 }

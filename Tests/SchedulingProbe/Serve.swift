@@ -26,17 +26,6 @@ enum Serve {
     Function<String, String>("variable") { name in
       ProcessInfo.processInfo.environment[name] ?? ""
     }.served,
-    Function<Int, Int>("allocate") { megabytes in
-      let bytes = [UInt8](repeating: 1, count: megabytes << 20)
-      try await Task.sleep(for: .seconds(10))
-      return bytes.count
-    }.served,
-    // Processor time, in milliseconds.
-    Function<Int, Int>("spin") { milliseconds in
-      let end = clock() + milliseconds * Int(CLOCKS_PER_SEC) / 1000
-      while clock() < end {}
-      return milliseconds
-    }.served,
     // How many descriptors are open before and after so many workers.
     Function<Int, [Int]>("churn") { count in
       let pool = try WorkerPool(

@@ -24,9 +24,29 @@ struct BackendContractTests {
     #expect(BackendContract.promises(of: [.sequential]).count < BackendContract.allCases.count)
   }
 
-  @Test("of this process refuse limits that need a process of their own", arguments: Backends.all)
+  /// Plugins that ask for something of the process that does the work.
+  static let wishes: [@Sendable () throws -> any TaskPlugin] = [
+    { try ThreadCount(1) }, { try ResourceLimits(wallTime: .seconds(60)) },
+    { try ResourceLimits(cpuTime: .seconds(60)) }, { try ResourceLimits(memory: 1 << 40) },
+    { OutputFilter([.containing("warning", .drop)]) },
+  ]
+
+  @Test(
+    "of this process refuse what a task's plugins ask of a process of its own",
+    arguments: wishes.indices, Backends.inThisProcess)
+  func plugins(_ wish: Int, _ backend: BackendUnderTest) async throws {
+    let scheduler = try backend.scheduler()
+    let task = try scheduler.task(TestFunctions.double, plugins: [try Self.wishes[wish]()])
+    let refusal = ComputeError.needsProcess(work: "double", backend: scheduler.backend.name)
+    scheduler.onStart { scheduler, _ in _ = try task.submit(1, on: scheduler) }
+    await #expect(throws: refusal) { try await scheduler.run() }
+    #expect(task.eventCounts["on-exception"] == 1)
+  }
+
+  @Test(
+    "of this process refuse limits that need a process of their own",
+    arguments: Backends.inThisProcess)
   func processOptions(_ backend: BackendUnderTest) async throws {
-    guard backend.place == .thisProcess else { return }
     var options = ProcessOptions()
     options.environment = ["OMP_NUM_THREADS": "1"]
     let work = ComputeWork(

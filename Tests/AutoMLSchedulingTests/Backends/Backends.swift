@@ -4,6 +4,10 @@ import AutoMLSchedulingTestKit
 /// Every backend that all suites run over; a new one is added here.
 enum Backends {
   static let all: [BackendUnderTest] = [.concurrent, .sequential, .subprocess, .workers]
+  /// Those that do the work in this process.
+  static let inThisProcess = all.filter { $0.place == .thisProcess }
+  /// Those that do the work in other processes.
+  static let inOtherProcesses = all.filter { $0.place != .thisProcess }
 }
 
 extension BackendUnderTest {

@@ -15,9 +15,11 @@ struct LiveViewTests {
     let view = LiveView(isTerminal: true, size: { .init(rows: 60) }, clock: clock) {
       drawn.yield($0)
     }
-    let (gate, key) = Gate.make()
+    let gate = try FileGate()
     let scheduler = Scheduler(backend: .sequential)
-    scheduler.onStart { scheduler in try scheduler.submit("slow") { await gate.wait() } }
+    scheduler.onStart { scheduler in
+      try scheduler.submit("slow") { try await TestFunctions.hold.body(gate.visit()) }
+    }
     async let run = scheduler.run(display: view)
     var iterator = frames.makeAsyncIterator()
 
@@ -31,7 +33,7 @@ struct LiveViewTests {
     await clock.sleepers(1)
     clock.advance(by: LiveView.interval)
     await clock.sleepers(1)
-    key.open()
+    try gate.open()
     _ = try await run
     let last = try #require(await iterator.next())
     let height = first.count { $0 == "\n" }

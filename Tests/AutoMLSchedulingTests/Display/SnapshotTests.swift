@@ -1,4 +1,5 @@
 import AutoMLModel
+import AutoMLSchedulingTestKit
 import Synchronization
 import Testing
 
@@ -66,10 +67,10 @@ struct SnapshotTests {
   func queue() async throws {
     let scheduler = Scheduler(backend: try .concurrent(width: 2))
     let seen = Mutex<[SchedulerSnapshot]>([])
-    let (open, gate) = Gate.make()
+    let gate = try FileGate()
     scheduler.onStart { scheduler in
       for number in 0..<9 {
-        try scheduler.submit("work \(number)") { await open.wait() }
+        try scheduler.submit("work \(number)") { try await TestFunctions.hold.body(gate.visit()) }
       }
       seen.withLock { $0.append(scheduler.snapshot) }
     }
@@ -77,7 +78,7 @@ struct SnapshotTests {
       seen.withLock { $0.append(scheduler.snapshot) }
     }
     async let run = scheduler.run()
-    gate.open()
+    try gate.open()
     _ = try await run
     let snapshots = seen.withLock { $0 }
     #expect(snapshots.first?.queueSize == 9)

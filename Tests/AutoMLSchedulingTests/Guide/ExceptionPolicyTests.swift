@@ -65,17 +65,40 @@ struct ExceptionPolicyTests {
     #expect(scene.scheduler.eventCounts[.futureException] == 1)
   }
 
-  @Test("has rules that match subclasses and those who conform to a protocol")
-  func subclasses() async throws {
+  @Test("has rules for a kind of error, here and in other processes", arguments: Backends.all)
+  func kind(_ backend: BackendUnderTest) async throws {
+    // What another process threw is told as an error of the backend's.
+    let (kind, other) = (
+      ExceptionRule.on(TestFault.self, .end), ExceptionRule.on(ComputeError.self, .end)
+    )
+    let isHere = backend.place == .thisProcess
+    let scene = try Scene(backend)
+    scene.atStart(scene.failing, "no luck")
+    let exit = try await scene.scheduler.run(
+      onException: .byType([.on(LimitExceeded.self, .continue), isHere ? kind : other]))
+    #expect(exit.code == .exception)
+    #expect(exit.error?.isNamed("TestFault") == true)
+    do {
+      try await scene.scheduler.run(onException: .byType([isHere ? other : kind]))
+      Issue.record("the rule for another kind was followed")
+    } catch {
+      #expect(error.isNamed("TestFault"))
+    }
+  }
+
+  @Test(
+    "has rules that match subclasses and those who conform to a protocol",
+    arguments: Backends.inThisProcess)
+  func subclasses(_ backend: BackendUnderTest) async throws {
     for rule in [
       ExceptionRule.on(Family.self, .continue), .on((any Relative).self, .continue),
       .on(Child.self, .continue),
     ] {
-      let scheduler = Scheduler(backend: .sequential)
+      let scheduler = try backend.scheduler()
       scheduler.onStart { scheduler, _ in _ = try scheduler.submit { throw Child() } }
       #expect(try await scheduler.run(onException: .byType([rule])).code == .exhausted)
     }
-    let scheduler = Scheduler(backend: .sequential)
+    let scheduler = try backend.scheduler()
     scheduler.onStart { scheduler, _ in _ = try scheduler.submit { throw Family() } }
     await #expect(throws: Family.self) {
       try await scheduler.run(onException: .byType([.on(Child.self, .continue)]))

@@ -113,28 +113,34 @@ struct SchedulerBehaviourTests {
     #expect(scene.scheduler.eventCounts[.futureResult] == 10)
   }
 
-  @Test("A delayed call is made after its time, and does not keep a run going")
-  func delayedCall() async throws {
+  @Test(
+    "A delayed call is made after its time, and does not keep a run going",
+    arguments: Backends.all)
+  func delayedCall(_ backend: BackendUnderTest) async throws {
     let clock = ManualClock()
-    let scene = try Scene(.concurrent, clock: clock)
+    let scene = try Scene(backend, clock: clock)
     let calls = Sightings<Int>()
+    let (made, make) = AsyncStream.makeStream(of: Void.self)
     scene.scheduler.onStart { scheduler, _ in
       _ = try scheduler.callLater(after: .seconds(2)) { scheduler in
         calls.add(2)
         scheduler.stop()
       }
-      _ = try scheduler.callLater(after: .seconds(1)) { _ in calls.add(1) }
+      _ = try scheduler.callLater(after: .seconds(1)) { _ in
+        calls.add(1)
+        make.yield()
+      }
       _ = try scheduler.callLater(after: .seconds(3)) { _ in calls.add(3) }
     }
     let run = Task { try await scene.scheduler.run(endOnEmpty: false) }
     await clock.sleepers(3)
     clock.advance(by: .seconds(1))
-    while calls.count < 1 { await Task.yield() }
+    for await _ in made { break }
     clock.advance(by: .seconds(1))
     #expect(try await run.value.code == .stopped)
     #expect(calls.all == [1, 2])
     let dropped = Sightings<Int>()
-    let second = try Scene(.concurrent, clock: clock)
+    let second = try Scene(backend, clock: clock)
     second.scheduler.onStart { scheduler, _ in
       _ = try scheduler.callLater(after: .seconds(1)) { _ in dropped.add(1) }
     }
@@ -142,9 +148,51 @@ struct SchedulerBehaviourTests {
     #expect(dropped.count == 0)
   }
 
-  @Test("A delayed call that is cancelled is never made")
-  func cancelledCall() async throws {
-    let scene = try Scene(.concurrent)
+  @Test("A delayed call of an earlier run is not made in a later one", arguments: Backends.all)
+  func callOfEarlierRun(_ backend: BackendUnderTest) async throws {
+    let clock = ManualClock()
+    let scheduler = try backend.scheduler(clock: clock)
+    let calls = Sightings<String>()
+    try scheduler.onStart(maxCalls: 1) { scheduler, _ in
+      _ = try scheduler.callLater(after: .seconds(1)) { _ in calls.add("first run") }
+    }
+    #expect(try await scheduler.run().code == .exhausted)
+    let (made, make) = AsyncStream.makeStream(of: Void.self)
+    scheduler.onStart { scheduler, _ in
+      for seconds in [1, 2] {
+        _ = try scheduler.callLater(after: .seconds(seconds)) { _ in
+          calls.add("\(seconds)")
+          make.yield()
+        }
+      }
+    }
+    async let exit = scheduler.run(endOnEmpty: false)
+    var seen = made.makeAsyncIterator()
+    for count in [2, 1] {
+      await clock.sleepers(count)
+      clock.advance(by: .seconds(1))
+      _ = await seen.next()
+    }
+    await scheduler.stop()
+    #expect(try await exit.code == .stopped)
+    #expect(calls.all == ["1", "2"])
+  }
+
+  @Test("An error of a delayed call ends the run and is thrown", arguments: Backends.all)
+  func failingCall(_ backend: BackendUnderTest) async throws {
+    let scene = try Scene(backend)
+    scene.scheduler.onStart { scheduler, _ in
+      _ = try scheduler.callLater(after: .milliseconds(1)) { _ in throw TestFault("too late") }
+    }
+    await #expect(throws: TestFault("too late")) {
+      try await scene.scheduler.run(timeout: .seconds(30), endOnEmpty: false)
+    }
+    #expect(scene.log.line == "S.start S.empty S.stop S.finishing S.finished")
+  }
+
+  @Test("A delayed call that is cancelled is never made", arguments: Backends.all)
+  func cancelledCall(_ backend: BackendUnderTest) async throws {
+    let scene = try Scene(backend)
     let calls = Sightings<Int>()
     scene.scheduler.onStart { scheduler, _ in
       try scheduler.callLater(after: .milliseconds(1)) { _ in calls.add(1) }.cancel()

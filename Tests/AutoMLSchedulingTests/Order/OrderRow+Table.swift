@@ -1,9 +1,11 @@
 import AutoMLScheduling
 import AutoMLSchedulingTestKit
+import Foundation
 
 extension OrderRow {
   /// The table of the reference, row by row, with drained results before S.finished.
-  static let all: [OrderRow] = ordinary + failures + timeouts + stops + cancellations
+  static let all: [OrderRow] =
+    ordinary + failures + remoteFailures + timeouts + stops + cancellations
 
   private static let ordinary: [OrderRow] = [
     OrderRow(
@@ -77,6 +79,40 @@ extension OrderRow {
       T.done T.exception S.stop S.finishing S.future_cancelled S.finished
       """, .raises("TestFault")
     ) { failBeforeHeldWork($0) },
+  ]
+
+  private static let remoteFailures: [OrderRow] = [
+    OrderRow("a worker dies", failure, .raises("workerDied"), ofOtherProcesses: true) { scene in
+      scene.atStart(try scene.followed(TestFunctions.die), SIGKILL)
+    },
+    OrderRow(
+      "a worker dies, only its work fails and the next is done", .init(onException: .continue),
+      """
+      S.start S.future_submitted T.submitted S.future_done S.future_exception T.done T.exception \
+      S.future_submitted T.submitted S.future_done S.future_result T.done T.result S.empty \
+      S.finishing S.finished
+      """, .code(.exhausted), ofOtherProcesses: true
+    ) { scene in
+      let dying = try scene.followed(TestFunctions.die)
+      dying.onException { [task = scene.task] scheduler, _ in
+        _ = try task.submit(1, on: scheduler)
+      }
+      scene.atStart(dying, SIGKILL)
+    },
+    OrderRow(
+      "an input is not JSON", failure, .raises("invalidInput"), ofOtherProcesses: true
+    ) { scene in scene.atStart(try scene.followed(TestFunctions.fraction), .nan) },
+    OrderRow(
+      "a result is not JSON", failure, .raises("ComputeError"), ofOtherProcesses: true
+    ) { scene in scene.atStart(try scene.followed(TestFunctions.notANumber), 1) },
+    OrderRow(
+      "a result is of another type than the function's", failure, .raises("invalidOutput"),
+      ofOtherProcesses: true
+    ) { scene in
+      // Whoever computes it gives a number.
+      let mistaken = Function<Int, String>("double") { "\($0)" }
+      scene.atStart(try scene.followed(mistaken), 1)
+    },
   ]
 
   private static func failBeforeHeldWork(_ scene: Scene) {

@@ -4,9 +4,10 @@ import Testing
 
 @Suite("The order of events", .timeLimit(.minutes(2)))
 struct OrderTests {
-  @Test("is that of the table", arguments: OrderRow.all, Backends.all)
-  func row(_ row: OrderRow, _ backend: BackendUnderTest) async throws {
-    let scene = try Scene(backend)
+  @Test("is that of the table", arguments: OrderCase.all)
+  func row(_ orderCase: OrderCase) async throws {
+    let row = orderCase.row
+    let scene = try Scene(orderCase.backend)
     try row.setUp(scene)
     let result: Result<ExitState, any Error>
     do {
@@ -72,9 +73,8 @@ struct OrderTests {
     #expect(scenes[0].log.line == scenes[1].log.line)
   }
 
-  @Test("holds for a chain of five thousand", arguments: Backends.all)
+  @Test("holds for a chain of five thousand", arguments: Backends.inThisProcess)
   func longChain(_ backend: BackendUnderTest) async throws {
-    guard backend.place == .thisProcess else { return }
     let scheduler = try backend.scheduler(width: 1)
     let function = try backend.function(TestFunctions.echo)
     scheduler.onStart { scheduler, _ in _ = try scheduler.submit(function, 0) }

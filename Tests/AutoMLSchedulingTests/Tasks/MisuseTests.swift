@@ -109,6 +109,50 @@ struct MisuseTests {
   @Test("A pool without workers", arguments: [0, -1, .min])
   func invalidWidth(_ width: Int) {
     #expect(throws: SchedulerError.invalidWidth(width)) { try ConcurrentBackend(width: width) }
+    #expect(throws: SchedulerError.invalidWidth(width)) { try SubprocessBackend(width: width) }
+    #expect(throws: SchedulerError.invalidWidth(width)) {
+      try WorkerPool(width: width, command: ["x"])
+    }
+  }
+
+  @Test("A plugin for a task of another scheduler")
+  func foreignAttach() throws {
+    let scheduler = Scheduler(backend: .sequential)
+    let foreign = try Scheduler(backend: .sequential).task(TestFunctions.square)
+    #expect(throws: SchedulerError.foreignTask("square")) {
+      try scheduler.attach(try Limiter(maxCalls: 1), to: foreign)
+    }
+    #expect(foreign.plugins.isEmpty)
+    #expect(foreign.eventCounts == [:])
+  }
+
+  @Test(
+    "Cancelling on another scheduler, which leaves its work of that number alone",
+    arguments: Backends.all)
+  func foreignCancel(_ backend: BackendUnderTest) async throws {
+    let (own, other) = (try Scene(backend), try Scene(backend))
+    let (works, found) = AsyncStream.makeStream(of: SubmittedWork<Int>.self)
+    own.scheduler.onStart { scheduler, _ in
+      if let work = try own.holding.submit(own.gate.visit(7), on: scheduler) { found.yield(work) }
+    }
+    other.atStart(other.holding, other.gate.visit(8))
+    async let exit = own.scheduler.run()
+    async let otherExit = other.scheduler.run()
+    for await work in works {
+      try await own.gate.begun(7)
+      try await other.gate.begun(8)
+      await other.scheduler.cancelHere(work)
+      try own.gate.open()
+      try other.gate.open()
+      #expect(try await work.value == 7)
+      break
+    }
+    #expect(try await exit.code == .exhausted)
+    #expect(try await otherExit.code == .exhausted)
+    for scene in [own, other] {
+      #expect(scene.scheduler.eventCounts[.futureCancelled] == 0)
+      #expect(scene.scheduler.eventCounts[.futureResult] == 1)
+    }
   }
 
   @Test("Limits that let nothing through", arguments: [0, -1])
@@ -167,13 +211,19 @@ struct MisuseTests {
     #expect(throws: SchedulerError.emptyCommand) { try Function<Int, Int>("", command: ["f"]) }
   }
 
-  @Test("A script on a backend of this process, which fails the work", arguments: Backends.all)
+  @Test(
+    "A script on a backend of this process, which fails the work",
+    arguments: Backends.inThisProcess)
   func script(_ backend: BackendUnderTest) async throws {
-    guard backend.place == .thisProcess else { return }
     let scheduler = try backend.scheduler()
     let script = try Function<Int, Int>("script", command: ["/bin/true"])
     scheduler.onStart { scheduler, _ in _ = try scheduler.submit(script, 1) }
     await #expect(throws: ComputeError.self) { try await scheduler.run() }
     #expect(scheduler.eventCounts[.futureException] == 1)
   }
+}
+
+extension Scheduler {
+  /// Cancels work as a callback of this scheduler does.
+  fileprivate func cancelHere(_ work: SubmittedWork<Int>) { work.cancel(on: self) }
 }

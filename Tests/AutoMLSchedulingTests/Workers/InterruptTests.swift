@@ -87,7 +87,9 @@ struct InterruptTests {
         "ready", "on_stop", "on_finishing", "on_future_cancelled", "on_future_cancelled",
         "on_finished",
       ])
-    #expect(PoolFixture.processes(with: "INTERRUPT_TEST_MARK=\(probe.mark)").isEmpty)
+    #expect(
+      ProcessSearch.processes(holding: "INTERRUPT_TEST_MARK=\(probe.mark)", in: .environment)
+        .isEmpty)
   }
 
   @Test("ends by a second SIGINT when its work ignores the first")

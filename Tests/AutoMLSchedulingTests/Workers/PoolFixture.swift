@@ -64,16 +64,7 @@ struct PoolFixture: Sendable {
   }
 
   /// The numbers of the pool's processes, also of those that a worker started.
-  var processes: [Int] { Self.processes(with: mark) }
-
-  /// The numbers of the processes that have a text in their environment.
-  static func processes(with text: String) -> [Int] {
-    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return numbers.compactMap(Int.init).filter { number in
-      let entries = FileManager.default.contents(atPath: "/proc/\(number)/environ") ?? Data()
-      return String(decoding: entries, as: UTF8.self).contains(text)
-    }
-  }
+  var processes: [Int] { ProcessSearch.processes(holding: mark, in: .environment) }
 
   /// Has the pool compute a function.
   func call<Input, Output>(
@@ -97,8 +88,6 @@ enum ProbeFunctions {
   static let exit = remote("exit", Int.self, Int.self)
   static let print = remote("print", String.self, Int.self)
   static let variable = remote("variable", String.self, String.self)
-  static let allocate = remote("allocate", Int.self, Int.self)
-  static let spin = remote("spin", Int.self, Int.self)
   static let inherited = remote("inherited", Int.self, String.self)
   static let nobody = remote("nobody", Int.self, Int.self)
 

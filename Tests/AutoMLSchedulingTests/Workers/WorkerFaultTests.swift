@@ -75,8 +75,7 @@ struct WorkerFaultTests {
     let mark = UUID().uuidString
     try await PoolFixture.with { fixture async throws in
       let call = Task { try await fixture.call(ProbeFunctions.leave, mark) }
-      let end = ContinuousClock.now + .seconds(20)
-      while fixture.processes.count < 3, .now < end { await Task.yield() }
+      try #require(try await ProcessSearch.becomesTrue { fixture.processes.count >= 3 })
       call.cancel()
       await #expect(throws: CancellationError.self) { _ = try await call.value }
       #expect(fixture.processes.isEmpty)

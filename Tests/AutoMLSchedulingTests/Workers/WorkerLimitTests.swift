@@ -5,20 +5,6 @@ import Testing
 
 @Suite("Limits of a worker's calls", .timeLimit(.minutes(2)))
 struct WorkerLimitTests {
-  /// Sets the limits of a task's work.
-  struct Bounds: TaskPlugin {
-    let name = "bounds"
-    let limits: ProcessLimits
-
-    func preSubmit<Input, Output>(
-      _ submission: inout Submission<Input, Output>, of task: ScheduledTask<Input, Output>,
-      on scheduler: isolated Scheduler
-    ) throws -> Bool {
-      submission.options.limits = limits
-      return true
-    }
-  }
-
   func options(_ limits: ProcessLimits) -> ProcessOptions {
     var options = ProcessOptions()
     options.limits = limits
@@ -31,7 +17,7 @@ struct WorkerLimitTests {
       let scheduler = Scheduler(backend: fixture.pool)
       let limit = Duration.milliseconds(200)
       let task = try scheduler.task(
-        TestFunctions.sleep, plugins: [Bounds(limits: ProcessLimits(wallTime: limit))])
+        TestFunctions.sleep, plugins: [ResourceLimits(wallTime: limit)])
       let errors = Sightings<String>()
       let begun = Sightings<ContinuousClock.Instant>()
       let ended = Sightings<ContinuousClock.Instant>()
@@ -76,7 +62,7 @@ struct WorkerLimitTests {
       let limit = 150 << 20
       await #expect(throws: LimitExceeded.memory(limit)) {
         _ = try await fixture.call(
-          ProbeFunctions.allocate, 400, options: options(ProcessLimits(memory: limit)))
+          TestFunctions.allocate, 400, options: options(ProcessLimits(memory: limit)))
       }
       #expect(try await fixture.call(TestFunctions.double, 1) == 2)
     }
@@ -87,10 +73,10 @@ struct WorkerLimitTests {
     try await PoolFixture.with { fixture async throws in
       let limits = options(ProcessLimits(cpuTime: .milliseconds(400)))
       let worker = try await fixture.worker()
-      for _ in 0..<4 { _ = try await fixture.call(ProbeFunctions.spin, 200, options: limits) }
+      for _ in 0..<4 { _ = try await fixture.call(TestFunctions.spin, 200, options: limits) }
       #expect(try await fixture.worker() == worker)
       await #expect(throws: LimitExceeded.cpuTime(.milliseconds(400))) {
-        _ = try await fixture.call(ProbeFunctions.spin, 5000, options: limits)
+        _ = try await fixture.call(TestFunctions.spin, 5000, options: limits)
       }
     }
   }

@@ -52,12 +52,13 @@ struct WorkerPoolTests {
   @Test("does a call again that a worker had not seen when it was killed at rest")
   func killedAtRest() async throws {
     try await PoolFixture.with { fixture async throws in
-      for _ in 0..<20 {
+      for round in 0..<20 {
         let worker = try await fixture.worker()
         kill(pid_t(worker), SIGSTOP)
-        while !Self.isStopped(worker) { await Task.yield() }
+        try #require(try await ProcessSearch.becomesTrue { Self.isStopped(worker) })
         async let answer = fixture.call(TestFunctions.double, 21)
-        for _ in 0..<20 { await Task.yield() }
+        // At moments before and after the call is written; the answer is the same.
+        try await Task.sleep(for: .microseconds(100 * round))
         kill(pid_t(worker), SIGKILL)
         #expect(try await answer == 42)
       }
@@ -183,9 +184,7 @@ struct WorkerPoolTests {
         reference: WorkReference(id: 0, name: "double"), body: { 0 }, call: function.call(2))
       #expect(try await pool.perform(work) as? Int == 4)
     }
-    let end = ContinuousClock.now + .seconds(10)
-    while !PoolFixture.processes(with: mark).isEmpty, .now < end { await Task.yield() }
-    #expect(PoolFixture.processes(with: mark).isEmpty)
+    #expect(try await ProcessSearch.isGone(mark, in: .environment))
   }
 
   @Test("fails the call when its program is not there, without losing descriptors")

@@ -1,11 +1,12 @@
 import AutoMLModel
 import AutoMLScheduling
+import AutoMLSchedulingTestKit
 import Testing
 
 @Suite("Output filter")
 struct OutputFilterTests {
   func lines(_ rules: [OutputFilter.Rule]...) async throws -> [String] {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let backend = try SubprocessBackend(width: 1) { notes.add("\($1.stream) \($1.text)") }
     let task = try ScriptedTask<Int, Int>(
       sh: "echo warning: a >&2; echo note 12 >&2; echo warning: b; echo 'note: 3'; echo 4",

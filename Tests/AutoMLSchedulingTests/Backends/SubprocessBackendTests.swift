@@ -1,5 +1,6 @@
 import AutoMLModel
 import AutoMLScheduling
+import AutoMLSchedulingTestKit
 import Foundation
 import Synchronization
 import Testing
@@ -12,7 +13,7 @@ struct SubprocessBackendTests {
   }
 
   func backend(
-    outputLimit: Int = 1 << 20, _ notes: Notes = Notes()
+    outputLimit: Int = 1 << 20, _ notes: Sightings<String> = Sightings<String>()
   ) throws -> SubprocessBackend {
     try SubprocessBackend(
       width: 2, workingDirectory: NSTemporaryDirectory(), outputLimit: outputLimit
@@ -21,7 +22,7 @@ struct SubprocessBackendTests {
 
   func value<Output: Codable & Sendable>(
     _ script: String, _ input: JSONValue = .null, as type: Output.Type = JSONValue.self,
-    outputLimit: Int = 1 << 20, _ notes: Notes = Notes()
+    outputLimit: Int = 1 << 20, _ notes: Sightings<String> = Sightings<String>()
   ) async throws -> Output {
     try await ScriptedTask<JSONValue, Output>(
       sh: script, on: backend(outputLimit: outputLimit, notes)
@@ -52,7 +53,7 @@ struct SubprocessBackendTests {
 
   @Test("Lines that are not the result are told, standard error before standard output")
   func lines() async throws {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let result = try await value(
       "echo one; echo two >&2; printf 'three' >&2; echo '{}'", as: JSONValue.self, notes)
     #expect(result == .object([]))
@@ -61,7 +62,7 @@ struct SubprocessBackendTests {
 
   @Test("A document of several lines is no output to be told")
   func document() async throws {
-    let notes = Notes()
+    let notes = Sightings<String>()
     _ = try await value("printf '[1,\\n2]\\n'", as: JSONValue.self, notes)
     #expect(notes.all.isEmpty)
   }
@@ -156,7 +157,7 @@ struct SubprocessBackendTests {
     scheduler.onStart { scheduler in _ = try task.submit(1, on: scheduler) }
     try await scheduler.run(wait: false)
     #expect(scheduler.eventCounts[.futureCancelled] == 1)
-    #expect(processes(withCommandLineHolding: mark).isEmpty)
+    #expect(ProcessSearch.processes(holding: mark).isEmpty)
   }
 
   @Test("The environment is the given one and what plugins add")
@@ -166,19 +167,5 @@ struct SubprocessBackendTests {
       sh: #"echo "[\"$A\", \"$OMP_NUM_THREADS\", \"$MKL_NUM_THREADS\", \"$HOME\"]""#, on: backend,
       plugins: [ThreadCount(3)])
     #expect(try await task.value(1) == ["5", "3", "3", ""])
-  }
-
-  @Test("A thread count below 1 is refused", arguments: [0, -1])
-  func threadCount(count: Int) {
-    #expect(throws: SchedulerError.invalidLimit("threads", "\(count)")) { try ThreadCount(count) }
-  }
-
-  @Test("Wishes for a process are refused in this process")
-  func needsProcess() async throws {
-    let task = try ScriptedTask(
-      Function<Int, Int>("named") { $0 }, on: .sequential, plugins: [ThreadCount(1)])
-    await #expect(throws: ComputeError.needsProcess(work: "named", backend: "sequential")) {
-      _ = try await task.value(1)
-    }
   }
 }

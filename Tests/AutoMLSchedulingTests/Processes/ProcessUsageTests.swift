@@ -28,6 +28,8 @@ struct ProcessUsageTests {
     let found = usages.withLock { $0 }
     try #require(found.count == 2)
     #expect(found[0].memory > 100_000)
-    #expect(found[1].memory == found[0].memory)
+    // It may still grow between the two; counted once more it would be twice as much.
+    #expect(found[1].memory < found[0].memory * 3 / 2)
+    #expect(found[0].memory < found[1].memory * 3 / 2)
   }
 }

@@ -1,5 +1,4 @@
 import AutoMLScheduling
-import Foundation
 import Synchronization
 
 /// One task on a scheduler of its own, to be run with one input.
@@ -37,21 +36,5 @@ struct ScriptedTask<Input: Codable & Sendable, Output: Codable & Sendable> {
     try await scheduler.run(onException: .continue, onCancelled: .continue)
     guard let work = work.withLock({ $0 }) else { throw CancellationError() }
     return try await work.value
-  }
-}
-
-/// What was seen, in order.
-final class Notes: Sendable {
-  private let lines = Mutex<[String]>([])
-  func add(_ line: String) { lines.withLock { $0.append(line) } }
-  var all: [String] { lines.withLock { $0 } }
-}
-
-/// The numbers of the processes whose command line holds a text.
-func processes(withCommandLineHolding text: String) -> [Int] {
-  let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-  return numbers.compactMap(Int.init).filter { number in
-    let line = FileManager.default.contents(atPath: "/proc/\(number)/cmdline") ?? Data()
-    return String(decoding: line, as: UTF8.self).contains(text)
   }
 }

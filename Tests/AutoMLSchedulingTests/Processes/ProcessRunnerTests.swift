@@ -1,4 +1,5 @@
 import AutoMLScheduling
+import AutoMLSchedulingTestKit
 import Foundation
 import Synchronization
 import Testing
@@ -73,7 +74,7 @@ struct ProcessRunnerTests {
       grace: .milliseconds(100), limit: .milliseconds(200))
     let (end, _, _) = try await run(command)
     #expect(end == .timedOut)
-    #expect(processes(with: marker).isEmpty)
+    #expect(ProcessSearch.processes(holding: marker).isEmpty)
   }
 
   @Test("Cancelling the task ends the process group and says so")
@@ -88,7 +89,7 @@ struct ProcessRunnerTests {
     for await _ in started { break }
     task.cancel()
     #expect(try await task.value == .cancelled)
-    #expect(processes(with: marker).isEmpty)
+    #expect(ProcessSearch.processes(holding: marker).isEmpty)
   }
 
   @Test("What a command leaves behind does not outlive it, even when it holds the pipe")
@@ -97,7 +98,7 @@ struct ProcessRunnerTests {
     let (end, output, _) = try await run(shell("sh -c 'sleep 60; : \(marker)' & echo done"))
     #expect(end == .exited(0))
     #expect(output == "done\n")
-    #expect(processes(with: marker).isEmpty)
+    #expect(ProcessSearch.processes(holding: marker).isEmpty)
   }
 
   @Test("What has left the process group is found by the command's marker")
@@ -110,7 +111,7 @@ struct ProcessRunnerTests {
     command.marker = ProcessMarker(variable: "AUTOML_TEST_MARKER", value: marker)
     let (end, _, _) = try await run(command)
     #expect(end == .exited(0))
-    #expect(processes(with: marker, in: "environ").isEmpty)
+    #expect(ProcessSearch.processes(holding: marker, in: .environment).isEmpty)
   }
 
   @Test("Ending what a command left behind does not turn its result into a timeout")
@@ -150,7 +151,7 @@ struct ProcessRunnerTests {
         throw Refused()
       }
     }
-    #expect(processes(with: marker).isEmpty)
+    #expect(ProcessSearch.processes(holding: marker).isEmpty)
   }
 
   @Test("Killing everything ends a stop's grace period at once")
@@ -165,14 +166,5 @@ struct ProcessRunnerTests {
     task.cancel()
     runner.killAll()
     #expect(try await task.value == .cancelled)
-  }
-
-  /// The numbers of the processes whose command line, or environment, holds a text.
-  func processes(with marker: String, in file: String = "cmdline") -> [Int] {
-    let numbers = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
-    return numbers.compactMap(Int.init).filter { number in
-      let line = FileManager.default.contents(atPath: "/proc/\(number)/\(file)") ?? Data()
-      return String(decoding: line, as: UTF8.self).contains(marker)
-    }
   }
 }

@@ -1,5 +1,6 @@
 import AutoMLModel
 import AutoMLScheduling
+import AutoMLSchedulingTestKit
 import Synchronization
 import Testing
 
@@ -7,11 +8,9 @@ import Testing
 struct MessagingTests {
   struct Failure: Error {}
 
-  static var backends: [any ComputeBackend] { [try! .concurrent(width: 1), .sequential] }
-
   /// A task whose events are noted.
   func observed<Output: Codable & Sendable>(
-    on backend: any ComputeBackend = .sequential, _ notes: Notes = Notes(),
+    on backend: any ComputeBackend = .sequential, _ notes: Sightings<String> = Sightings<String>(),
     _ body: @escaping @Sendable @concurrent (Int) async throws -> Output
   ) throws -> ScriptedTask<Int, Output> {
     let run = try ScriptedTask(
@@ -25,10 +24,10 @@ struct MessagingTests {
     return run
   }
 
-  @Test("Messages come in the order in which they were sent", arguments: [0, 1])
-  func sendingWorker(backend: Int) async throws {
-    let notes = Notes()
-    let run = try observed(on: Self.backends[backend], notes) { count in
+  @Test("Messages come in the order in which they were sent", arguments: Backends.inThisProcess)
+  func sendingWorker(_ backend: BackendUnderTest) async throws {
+    let notes = Sightings<String>()
+    let run = try observed(on: try backend.backend(), notes) { count in
       let channel = try Messaging.currentChannel()
       try await channel.open("hello")
       for number in 0..<count { try await channel.send(.integer(Int64(number))) }
@@ -45,9 +44,9 @@ struct MessagingTests {
     #expect(run.scheduler.eventCounts[.futureResult] == 1)
   }
 
-  @Test("Requests are answered, at once or later", arguments: [0, 1])
-  func waitingWorker(backend: Int) async throws {
-    let run = try observed(on: Self.backends[backend]) { count in
+  @Test("Requests are answered, at once or later", arguments: Backends.inThisProcess)
+  func waitingWorker(_ backend: BackendUnderTest) async throws {
+    let run = try observed(on: try backend.backend()) { count in
       let channel = try Messaging.currentChannel()
       var answers: [JSONValue] = []
       for number in 1...count {
@@ -91,7 +90,7 @@ struct MessagingTests {
 
   @Test("The channel is closed once when the work throws, before its end")
   func closeOnFailure() async throws {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let run = try observed(notes) { _ -> Int in
       try await Messaging.currentChannel().open()
       throw Failure()
@@ -102,7 +101,7 @@ struct MessagingTests {
 
   @Test("Work that says nothing is not heard")
   func silence() async throws {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let run = try observed(notes) { $0 }
     #expect(try await run.value(7) == 7)
     #expect(notes.all == ["T.submitted", "S.done"])
@@ -148,7 +147,7 @@ struct MessagingTests {
 
   @Test("Requests that wait and later ones are refused when a callback throws")
   func callbackThrows() async throws {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let run = try observed(notes) { _ -> Int in
       let channel = try Messaging.currentChannel()
       for number in [1, 2] as [JSONValue] {
@@ -181,7 +180,7 @@ struct MessagingTests {
 
   @Test("Cancelled work does not wait for an answer, and its channel is closed")
   func cancellation() async throws {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let run = try observed(notes) { _ -> Int in
       _ = try await Messaging.currentChannel().request("for ever")
       return 0

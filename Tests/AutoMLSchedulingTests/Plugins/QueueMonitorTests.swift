@@ -7,21 +7,25 @@ import Testing
 struct QueueMonitorTests {
   /// Runs work that is re-fed, so that the queue never holds more than `fed` pieces.
   private func monitored(
-    width: Int, fed: Int, limit: Int? = nil, clock: any Clock<Duration> = ContinuousClock()
+    on backend: BackendUnderTest = .concurrent, width: Int, fed: Int, limit: Int? = nil
   ) async throws -> QueueMonitor {
-    let scheduler = Scheduler(backend: try .concurrent(width: width))
+    let scheduler = try backend.scheduler(width: width)
+    let function = try backend.function(TestFunctions.echo)
     scheduler.onStart { scheduler in
-      for _ in 0..<fed { try scheduler.submit { 1 } }
+      for number in 0..<fed { try scheduler.submit(function, number) }
     }
-    try scheduler.onFutureResult(maxCalls: 20) { scheduler, _ in try scheduler.submit { 1 } }
-    let monitor = try QueueMonitor(scheduler, limit: limit, clock: clock)
+    try scheduler.onFutureResult(maxCalls: 20) { scheduler, _ in
+      try scheduler.submit(function, 1)
+    }
+    let monitor = try QueueMonitor(scheduler, limit: limit)
     try await scheduler.run()
     return monitor
   }
 
-  @Test("keeps the sums that the toolkit's keeps", arguments: [1, 2, 4])
-  func sums(width: Int) async throws {
-    let monitor = try await monitored(width: width, fed: width)
+  @Test("keeps the sums that the toolkit's keeps", arguments: Backends.all, [1, 2, 4])
+  func sums(_ backend: BackendUnderTest, wished: Int) async throws {
+    let width = min(wished, backend.maxWidth)
+    let monitor = try await monitored(on: backend, width: width, fed: width)
     let records = monitor.records
     // Submitted and done, begun one by one or together, and three for the run.
     #expect((2 * (20 + width) + 4...3 * (20 + width) + 3).contains(records.count))
@@ -37,9 +41,9 @@ struct QueueMonitorTests {
     #expect(monitor.idle(workers: 9).last == 9)
   }
 
-  @Test("counts work that waits as less than no idle worker")
-  func waiting() async throws {
-    let monitor = try await monitored(width: 1, fed: 3)
+  @Test("counts work that waits as less than no idle worker", arguments: Backends.all)
+  func waiting(_ backend: BackendUnderTest) async throws {
+    let monitor = try await monitored(on: backend, width: 1, fed: 3)
     #expect(monitor.idle().min() == -2)
     #expect(monitor.records.map(\.waiting).max() == 3)
     #expect(monitor.records.map(\.executing).max() == 1)
@@ -61,10 +65,10 @@ struct QueueMonitorTests {
   @Test("counts work under way that was cancelled until it has ended")
   func cancelled() async throws {
     let scheduler = Scheduler(backend: try .concurrent(width: 1))
-    let (gate, _) = Gate.make()
-    let (works, begun) = AsyncStream.makeStream(of: SubmittedWork<Void>.self)
+    let gate = try FileGate()
+    let (works, begun) = AsyncStream.makeStream(of: SubmittedWork<Int>.self)
     scheduler.onStart { scheduler in
-      begun.yield(try scheduler.submit { await gate.wait() })
+      begun.yield(try scheduler.submit(TestFunctions.hold, gate.visit()))
       try scheduler.submit { try await Task.sleep(for: .seconds(3600)) }
     }
     let monitor = try QueueMonitor(scheduler)
@@ -80,6 +84,24 @@ struct QueueMonitorTests {
     #expect(record.queued == record.queueSize - 1)
     #expect(monitor.records.last?.cancelled == 0)
     #expect(monitor.records.last?.queueSize == 0)
+  }
+
+  @Test("has times that never go back, also where the clock does", arguments: Backends.all)
+  func monotonic(_ backend: BackendUnderTest) async throws {
+    let clock = ManualClock()
+    let scheduler = try backend.scheduler()
+    let function = try backend.function(TestFunctions.echo)
+    let monitor = try QueueMonitor(scheduler, clock: clock)
+    scheduler.onStart { scheduler in
+      clock.advance(by: .seconds(2))
+      try scheduler.submit(function, 1)
+      clock.advance(by: .seconds(-1))
+    }
+    try await scheduler.run()
+    let times = monitor.records.map(\.time)
+    #expect(times.prefix(2) == [0, 2_000_000_000])
+    #expect(times.count >= 5)
+    #expect(times.dropFirst().allSatisfy { $0 == 2_000_000_000 }, "\(times)")
   }
 
   @Test("measures nanoseconds from its first record")
@@ -104,7 +126,7 @@ struct QueueMonitorTests {
 
 extension Scheduler {
   /// Cancels work that is under way and submits more, without letting the cancelled work end.
-  fileprivate func cancelAndSubmit(_ work: SubmittedWork<Void>) {
+  fileprivate func cancelAndSubmit(_ work: SubmittedWork<Int>) {
     work.cancel(on: self)
     _ = try? submit { 1 }
   }

@@ -1,5 +1,6 @@
 import AutoMLModel
 import AutoMLScheduling
+import AutoMLSchedulingTestKit
 import Synchronization
 import Testing
 
@@ -34,7 +35,7 @@ struct MessageRelayTests {
     _ utterances: [MessageRelay.Utterance],
     _ subscribe: (ScheduledTask<Int, Int>) throws -> Void = { _ in }
   ) async throws -> (events: [String], answers: [MessageRelay.Answer]) {
-    let notes = Notes()
+    let notes = Sightings<String>()
     let backend = TalkingBackend(utterances)
     let run = try ScriptedTask(
       Function<Int, Int>("talker") { $0 }, on: backend, plugins: [Messaging()])
