@@ -24,8 +24,11 @@ enum Interrupt {
   }
 
   private static func backend(_ kind: String) throws -> any ComputeBackend {
-    guard kind == "workers" else { return try .concurrent(width: 2) }
-    return try .workers(width: 2, command: [CommandLine.arguments[0], "serve"])
+    switch kind {
+    case "workers": try .workers(width: 2, command: [CommandLine.arguments[0], "serve"])
+    case "commands": try .subprocess(width: 2)
+    default: try .concurrent(width: 2)
+    }
   }
 
   private static func submit(_ kind: String, to scheduler: isolated Scheduler) throws {
@@ -33,13 +36,8 @@ enum Interrupt {
     case "workers":
       try scheduler.submit(Function<Double, Double>("sleep") { _ in 0 }, 60)
     case "commands":
-      try scheduler.submit {
-        let command = ProcessCommand(
-          executable: "/bin/sh", arguments: ["-c", "sleep 60"],
-          environment: ["PATH": "/usr/bin:/bin"], workingDirectory: "/")
-        let end = try await ProcessRunner().run(command) { _, _ in }
-        if end == .cancelled { throw CancellationError() }
-      }
+      let script = try Function<Int, Int>("sleep", command: ["/bin/sh", "-c", "sleep 60"])
+      try scheduler.submit(script, 0)
     case "stubborn":
       // Work that does not look whether it was cancelled.
       try scheduler.submit {

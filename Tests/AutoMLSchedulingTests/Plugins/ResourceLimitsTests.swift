@@ -19,36 +19,6 @@ struct ResourceLimitsTests {
     return await #expect(throws: LimitExceeded.self) { _ = try await task.value(1) }
   }
 
-  @Test("A wall limit frees the slot at once and takes what ignores SIGTERM with it")
-  func wallTime() async throws {
-    let bound = Duration.milliseconds(400)
-    let best = try await shortestTime(under: bound, tries: 15) { try await delayOfWallLimit() }
-    #expect(best >= .milliseconds(195))
-    #expect(best < bound)
-  }
-
-  /// How long after its submission a script that does not end by itself is reported.
-  func delayOfWallLimit() async throws -> Duration {
-    let mark = "automl-\(UUID().uuidString)"
-    let script = """
-      trap '' TERM
-      for child in 1 2; do sh -c 'trap "" TERM; sleep 10; : \(mark)' & done
-      setsid sh -c 'trap "" TERM; sleep 10; : \(mark)' &
-      sleep 10
-      : \(mark)
-      """
-    let limits = try ResourceLimits(wallTime: .milliseconds(200))
-    let run = try Script(sh: script, on: .subprocess(width: 1), plugins: [limits])
-    let times = Mutex<[ContinuousClock.Instant]>([])
-    run.task.onSubmitted { _, _ in times.withLock { $0.append(.now) } }
-    run.task.onException { _, _ in times.withLock { $0.append(.now) } }
-    await #expect(throws: LimitExceeded.wallTime(.milliseconds(200))) { _ = try await run.value(1) }
-    #expect(ProcessSearch.processes(holding: mark).isEmpty)
-    let seen = times.withLock { $0 }
-    try #require(seen.count == 2)
-    return seen[1] - seen[0]
-  }
-
   @Test("What ends in time keeps its result")
   func inTime() async throws {
     let limits = try ResourceLimits(

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 @Suite("A run that is interrupted", .timeLimit(.minutes(1)))
-struct InterruptTests {
+struct InterruptTimingTests {
   /// A probe that was started, and what it has printed.
   final class Running: Sendable {
     let mark = UUID().uuidString

@@ -1,0 +1,40 @@
+import AutoMLScheduling
+import AutoMLSchedulingTestKit
+import Foundation
+import Testing
+
+/// Measured alone, see `make test`: beside all other tests a machine may be late by itself.
+@Suite("A wall limit of a worker's call", .serialized, .timeLimit(.minutes(1)))
+struct WorkerLimitTimingTests {
+  @Test("frees the slot as soon as the time is up, and takes the whole group")
+  func wallTime() async throws {
+    try await PoolFixture.with { fixture async throws in
+      let scheduler = Scheduler(backend: fixture.pool)
+      let limit = Duration.milliseconds(200)
+      let task = try scheduler.task(
+        TestFunctions.sleep, plugins: [ResourceLimits(wallTime: limit)])
+      let errors = Sightings<String>()
+      let begun = Sightings<ContinuousClock.Instant>()
+      let ended = Sightings<ContinuousClock.Instant>()
+      task.onException { scheduler, failure in
+        ended.add(.now)
+        errors.add("\(failure.error)")
+      }
+      // A worker that is there already: starting one is not what is measured.
+      scheduler.onStart { scheduler, _ in try scheduler.submit(TestFunctions.double, 1) }
+      let results = Sightings<Int>()
+      scheduler.onFutureResult { scheduler, result in
+        results.add(result.value as? Int ?? -1)
+        guard results.count == 1 else { return }
+        begun.add(.now)
+        try task.submit(10, on: scheduler)
+        try scheduler.submit(TestFunctions.double, 2)
+      }
+      try await scheduler.run(onException: .continue)
+      #expect(errors.all == [LimitExceeded.wallTime(limit).description])
+      #expect(results.all == [2, 4])
+      let took = try #require(ended.all.first) - #require(begun.all.first)
+      #expect(took >= limit && took < .milliseconds(400), "\(took)")
+    }
+  }
+}
