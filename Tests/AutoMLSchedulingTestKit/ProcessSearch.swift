@@ -35,7 +35,7 @@ public enum ProcessSearch {
   /// - Returns: Whether it is, after so long at most.
   /// - Throws: `CancellationError`.
   public static func becomesTrue(
-    within limit: Duration = .seconds(20), _ condition: () -> Bool
+    within limit: Duration = .seconds(120), _ condition: () -> Bool
   ) async throws -> Bool {
     let end = ContinuousClock.now + limit
     while !condition() {

@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Foundation
 import Testing
 
-@Suite("The program that computes test functions", .timeLimit(.minutes(1)))
+@Suite("The program that computes test functions", .timeLimit(.minutes(5)))
 struct ProbeTests {
   /// The program, which lies beside the test bundle.
   static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()

@@ -54,7 +54,7 @@ struct LiveViewTests {
     #expect(output.all == [await scheduler.description + "\n"])
   }
 
-  @Test("draws one frame for a run that is over before the first interval", .timeLimit(.minutes(1)))
+  @Test("draws one frame for a run that is over before the first interval", .timeLimit(.minutes(5)))
   func fastRun() async throws {
     let output = Sightings<String>()
     let view = LiveView(isTerminal: true, clock: ManualClock(), write: output.add)

@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Testing
 
 /// T13: errors of callbacks follow one rule, whatever event they answer to.
-@Suite("An error of a callback", .timeLimit(.minutes(1)))
+@Suite("An error of a callback", .timeLimit(.minutes(5)))
 struct CallbackErrorTests {
   @Test("is thrown under 'raise', once the run has ended in order", arguments: FailingEvent.all)
   func raise(_ event: FailingEvent) async throws {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import AutoMLScheduling
 
-@Suite("Callback controls", .timeLimit(.minutes(1)))
+@Suite("Callback controls", .timeLimit(.minutes(5)))
 struct ControlTests {
   /// A run that emits an event of its own from 1 to a number, in on_start.
   func emit(

@@ -2,7 +2,7 @@ import AutoMLScheduling
 import AutoMLSchedulingTestKit
 import Testing
 
-@Suite("Events", .timeLimit(.minutes(1)))
+@Suite("Events", .timeLimit(.minutes(5)))
 struct EventTests {
   @Test("of a fresh scheduler are not counted, and appear as soon as somebody listens")
   func counts() async throws {

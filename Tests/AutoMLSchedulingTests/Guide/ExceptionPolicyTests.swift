@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Testing
 
 /// What a run does about an error of its work, over every backend.
-@Suite("The policy for errors", .timeLimit(.minutes(1)))
+@Suite("The policy for errors", .timeLimit(.minutes(5)))
 struct ExceptionPolicyTests {
   /// One way of telling what is to be done, and what is.
   struct Row: Sendable, CustomTestStringConvertible {

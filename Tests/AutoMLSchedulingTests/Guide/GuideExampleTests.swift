@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 /// The examples of the AutoML-toolkit's scheduling guide, with their counts.
-@Suite("The guide's example", .timeLimit(.minutes(1)))
+@Suite("The guide's example", .timeLimit(.minutes(5)))
 struct GuideExampleTests {
   @Test("G1: a Collatz chain from 12", arguments: Backends.all)
   func collatz(_ backend: BackendUnderTest) async throws {

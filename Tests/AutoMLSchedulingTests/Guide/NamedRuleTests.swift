@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Testing
 
 /// Rules that know an error's type by its name.
-@Suite("A rule by name", .timeLimit(.minutes(1)))
+@Suite("A rule by name", .timeLimit(.minutes(5)))
 struct NamedRuleTests {
   struct Nested: Error {}
 

@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Testing
 
 /// What the AutoML-toolkit tests its own scheduler for, over every backend.
-@Suite("The scheduler's behaviour", .timeLimit(.minutes(1)))
+@Suite("The scheduler's behaviour", .timeLimit(.minutes(5)))
 struct SchedulerBehaviourTests {
   @Test("When the time is up, a run that waits records the result", arguments: Backends.all)
   func timeoutWaiting(_ backend: BackendUnderTest) async throws {

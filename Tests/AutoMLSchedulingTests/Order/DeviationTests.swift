@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Testing
 
 /// Where the scheduler keeps what the guide promises and the program behind it does not.
-@Suite("Deviations", .timeLimit(.minutes(1)))
+@Suite("Deviations", .timeLimit(.minutes(5)))
 struct DeviationTests {
   @Test("T11: a refill in on_empty keeps the run going", arguments: Backends.all)
   func refill(_ backend: BackendUnderTest) async throws {

@@ -2,7 +2,7 @@ import AutoMLScheduling
 import AutoMLSchedulingTestKit
 import Testing
 
-@Suite("The order of events", .timeLimit(.minutes(2)))
+@Suite("The order of events", .timeLimit(.minutes(5)))
 struct OrderTests {
   @Test("is that of the table", arguments: OrderCase.all)
   func row(_ orderCase: OrderCase) async throws {

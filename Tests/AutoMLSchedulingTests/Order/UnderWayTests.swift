@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Testing
 
 /// Rows of the table of orders for which work has to be under way.
-@Suite("The order of events, with work under way", .timeLimit(.minutes(1)))
+@Suite("The order of events, with work under way", .timeLimit(.minutes(5)))
 struct UnderWayTests {
   /// What a run does about a cancellation, and how it ends then.
   struct Row: Sendable, CustomTestStringConvertible {

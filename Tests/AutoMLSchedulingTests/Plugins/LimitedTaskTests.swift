@@ -7,7 +7,7 @@ import Testing
 /// Its tests `trial_gets_autodetect_memory` and `trial_gets_autodetect_time`, in which a limit
 /// becomes the report of a failed trial, have no counterpart here: a trial is a job of the
 /// workflow's engine, which reports the limit of its job itself.
-@Suite("Limited tasks", .serialized, .timeLimit(.minutes(2)))
+@Suite("Limited tasks", .serialized, .timeLimit(.minutes(5)))
 struct LimitedTaskTests {
   /// Work that reaches one bound.
   struct Row: Sendable, CustomTestStringConvertible {

@@ -2,7 +2,7 @@ import AutoMLScheduling
 import AutoMLSchedulingTestKit
 import Testing
 
-@Suite("Limiter", .timeLimit(.minutes(1)))
+@Suite("Limiter", .timeLimit(.minutes(5)))
 struct LimiterTests {
   @Test("Of ten submissions at once, two are let through", arguments: Backends.all)
   func concurrent(_ backend: BackendUnderTest) async throws {

@@ -193,7 +193,7 @@ struct MessagingTests {
     #expect(notes.all == ["T.submitted", "request \"for ever\"", "close 0", "T.cancelled"])
   }
 
-  @Test("Many messages arrive, whole and in order", .timeLimit(.minutes(1)))
+  @Test("Many messages arrive, whole and in order", .timeLimit(.minutes(5)))
   func many() async throws {
     let heard = Mutex<[JSONValue]>([])
     let run = try observed(on: .concurrent(width: 2)) { count in

@@ -2,7 +2,7 @@ import AutoMLScheduling
 import AutoMLSchedulingTestKit
 import Testing
 
-@Suite("Plugins of a task", .timeLimit(.minutes(1)))
+@Suite("Plugins of a task", .timeLimit(.minutes(5)))
 struct PluginProtocolTests {
   /// Notes what it is asked, and answers as it was told to.
   struct Guard: TaskPlugin {

@@ -2,7 +2,7 @@ import AutoMLScheduling
 import AutoMLSchedulingTestKit
 import Testing
 
-@Suite("Thread count", .timeLimit(.minutes(1)))
+@Suite("Thread count", .timeLimit(.minutes(5)))
 struct ThreadCountTests {
   static let variables = [
     "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS",

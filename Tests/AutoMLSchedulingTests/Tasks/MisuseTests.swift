@@ -2,7 +2,7 @@ import AutoMLScheduling
 import AutoMLSchedulingTestKit
 import Testing
 
-@Suite("Misuse is refused with a typed error", .timeLimit(.minutes(1)))
+@Suite("Misuse is refused with a typed error", .timeLimit(.minutes(5)))
 struct MisuseTests {
   @Test("Submitting before and after a run", arguments: Backends.all)
   func submitOutside(_ backend: BackendUnderTest) async throws {

@@ -5,7 +5,7 @@ import Synchronization
 import Testing
 
 /// Measured alone, see `make test`: beside all other tests a machine may be late by itself.
-@Suite("A wall limit of a command", .serialized, .timeLimit(.minutes(1)))
+@Suite("A wall limit of a command", .serialized, .timeLimit(.minutes(5)))
 struct WallLimitTimingTests {
   typealias Script = ScriptedTask<Int, Int>
 

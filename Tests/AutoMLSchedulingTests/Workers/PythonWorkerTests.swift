@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Foundation
 import Testing
 
-@Suite("The worker in Python", .timeLimit(.minutes(1)))
+@Suite("The worker in Python", .timeLimit(.minutes(5)))
 struct PythonWorkerTests {
   static let package = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "../../..").standardizedFileURL

@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Foundation
 import Testing
 
-@Suite("Calls of workers", .timeLimit(.minutes(2)))
+@Suite("Calls of workers", .timeLimit(.minutes(5)))
 struct WorkerCallTests {
   @Test("tell an error by its type and message, from however far it comes")
   func errors() async throws {

@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Foundation
 import Testing
 
-@Suite("Workers that misbehave", .timeLimit(.minutes(2)))
+@Suite("Workers that misbehave", .timeLimit(.minutes(5)))
 struct WorkerFaultTests {
   @Test(
     "fail their call, and tell how they ended",

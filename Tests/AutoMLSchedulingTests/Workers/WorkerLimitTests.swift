@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Foundation
 import Testing
 
-@Suite("Limits of a worker's calls", .timeLimit(.minutes(2)))
+@Suite("Limits of a worker's calls", .timeLimit(.minutes(5)))
 struct WorkerLimitTests {
   func options(_ limits: ProcessLimits) -> ProcessOptions {
     var options = ProcessOptions()

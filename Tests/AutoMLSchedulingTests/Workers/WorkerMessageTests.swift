@@ -3,7 +3,7 @@ import AutoMLScheduling
 import AutoMLSchedulingTestKit
 import Testing
 
-@Suite("Messages of workers", .timeLimit(.minutes(1)))
+@Suite("Messages of workers", .timeLimit(.minutes(5)))
 struct WorkerMessageTests {
   /// Runs one piece of work of a task that talks, and logs every event.
   func talk<Output: Codable & Sendable>(

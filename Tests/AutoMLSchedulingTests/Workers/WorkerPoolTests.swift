@@ -3,7 +3,7 @@ import AutoMLSchedulingTestKit
 import Foundation
 import Testing
 
-@Suite("A pool of workers", .timeLimit(.minutes(2)))
+@Suite("A pool of workers", .timeLimit(.minutes(5)))
 struct WorkerPoolTests {
   @Test("has one process answer many calls")
   func longLived() async throws {

@@ -3,7 +3,7 @@ import AutoMLTracking
 import AutoMLTrackingSQLite
 import Testing
 
-@Suite(.timeLimit(.minutes(2))) struct RaceTests {
+@Suite(.timeLimit(.minutes(5))) struct RaceTests {
   @Test func `Of racing processes exactly one wins a GPU, 1,000 times`() async throws {
     let folder = try TemporaryFolder()
     let store = try await openStore(at: folder.path())
