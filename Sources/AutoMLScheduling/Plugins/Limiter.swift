@@ -8,7 +8,13 @@ import Synchronization
 public final class Limiter: TaskPlugin {
   private struct Counts {
     var calls = 0
-    var running = 0
+    /// The work that was counted in and has not ended.
+    var running: Set<CountedWork> = []
+  }
+
+  private struct CountedWork: Hashable {
+    let task: ObjectIdentifier
+    let work: WorkReference
   }
 
   /// What it is called in descriptions.
@@ -42,7 +48,7 @@ public final class Limiter: TaskPlugin {
     let counts = counts.withLock { $0 }
     return [
       maxCalls.map { "Calls \(counts.calls)/\($0)" },
-      maxConcurrent.map { "Concurrent \(counts.running)/\($0)" },
+      maxConcurrent.map { "Concurrent \(counts.running.count)/\($0)" },
       others.isEmpty ? nil : "Not while \(others.map(\.name).joined(separator: ", "))",
     ].compactMap { $0 }
   }
@@ -59,8 +65,12 @@ public final class Limiter: TaskPlugin {
     _ = try task.addEvent(.concurrentLimitReached)
     _ = try task.addEvent(.disabledDueToRunningTask)
     // The first callbacks of these events, so that every other one finds the count lowered.
-    task.onDone.subscribe(.hidden) { [self] _, _ in counts.withLock { $0.running -= 1 } }
-    task.onCancelled.subscribe(.hidden) { [self] _, _ in counts.withLock { $0.running -= 1 } }
+    let id = ObjectIdentifier(task)
+    for ended in [task.onDone, task.onCancelled] {
+      ended.subscribe(.hidden) { [self] _, work in
+        _ = counts.withLock { $0.running.remove(CountedWork(task: id, work: work)) }
+      }
+    }
   }
 
   /// Refuses when a limit is reached.
@@ -68,7 +78,7 @@ public final class Limiter: TaskPlugin {
     _ submission: inout Submission<Input, Output>, of task: ScheduledTask<Input, Output>,
     on scheduler: isolated Scheduler
   ) throws -> Bool {
-    let (calls, running) = counts.withLock { ($0.calls, $0.running) }
+    let (calls, running) = counts.withLock { ($0.calls, $0.running.count) }
     let refused = RefusedSubmission(task: task, input: submission.input)
     if let maxCalls, calls >= maxCalls {
       task.emit(.callLimitReached, refused, on: scheduler)
@@ -84,10 +94,11 @@ public final class Limiter: TaskPlugin {
         on: scheduler)
       return false
     }
-    submission.whenAccepted.append { [self] _, _ in
+    let id = ObjectIdentifier(task)
+    submission.whenAccepted.append { [self] _, work in
       counts.withLock { counts in
         counts.calls += 1
-        counts.running += 1
+        counts.running.insert(CountedWork(task: id, work: work))
       }
     }
     return true

@@ -139,7 +139,7 @@ public final class MessageChannel: Sendable {
     defer { state.withLock { $0.waiting[number] = nil } }
     let timer = timeout.map { limit in
       Task { [clock] in
-        guard (try? await clock.sleep(for: limit)) != nil else { return }
+        guard (try? await clock.sleep(for: limit.sleepable)) != nil else { return }
         promise.fulfil(.failure(MessagingError.timeout(limit)))
       }
     }

@@ -99,7 +99,7 @@ final class ProcessAttempt: Sendable {
       guard let (group, reason) = groupToEnd else { continue }
       if case .limit = reason { return }
       kill(-group, SIGTERM)
-      guard (try? await Task.sleep(for: command.gracePeriod)) != nil else { return }
+      guard (try? await Task.sleep(for: command.gracePeriod.sleepable)) != nil else { return }
       if let (group, _) = groupToEnd { kill(-group, SIGKILL) }
       return
     }

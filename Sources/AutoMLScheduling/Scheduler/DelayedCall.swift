@@ -46,7 +46,7 @@ extension Scheduler {
     _ delay: Duration, for number: Int, run runOfCall: Int, unless flag: CancelFlag,
     then body: @Sendable (isolated Scheduler) throws -> Void
   ) async {
-    let slept: Void? = try? await clock.sleep(for: delay)
+    let slept: Void? = try? await clock.sleep(for: delay.sleepable)
     guard runOfCall == runNumber else { return }
     run.delayedCalls[number] = nil
     guard slept != nil, !flag.isSet, phase == .running, run.end == nil else { return }

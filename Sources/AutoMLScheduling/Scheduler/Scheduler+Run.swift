@@ -157,7 +157,8 @@ extension Scheduler {
   /// wakes a run that is over.
   func settle() {
     if phase == .running, run.end == nil {
-      if run.isEmptyDue, works.isEmpty, run.stop == nil || run.hasAcceptedWork {
+      // Work that ends within the callbacks makes it empty once more.
+      while run.isEmptyDue, works.isEmpty, run.stop == nil || run.hasAcceptedWork {
         run.isEmptyDue = false
         onEmpty.emit((), on: self)
       }
@@ -173,14 +174,14 @@ extension Scheduler {
   }
 
   private func startTimer(_ timeout: Duration) -> Task<Void, Never> {
-    Task { [clock] in
-      guard (try? await clock.sleep(for: timeout)) != nil else { return }
-      self.timeIsUp()
+    Task { [clock, runNumber] in
+      guard (try? await clock.sleep(for: timeout.sleepable)) != nil else { return }
+      self.timeIsUp(run: runNumber)
     }
   }
 
-  private func timeIsUp() {
-    guard phase == .running, run.end == nil else { return }
+  private func timeIsUp(run number: Int) {
+    guard number == runNumber, phase == .running, run.end == nil else { return }
     step {
       onTimeout.emit((), on: self)
       if run.stop == nil { run.end = ExitState(.timeout) }

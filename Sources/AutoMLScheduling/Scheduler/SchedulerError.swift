@@ -4,6 +4,8 @@ public enum SchedulerError: Error, Hashable, Sendable, CustomStringConvertible {
   case notRunning
   /// A run is under way.
   case alreadyRunning
+  /// Another scheduler is running on the backend.
+  case backendInUse(String)
   /// A pool needs at least one worker.
   case invalidWidth(Int)
   /// A callback's `repeat` or `every` is below 1.
@@ -36,6 +38,8 @@ public enum SchedulerError: Error, Hashable, Sendable, CustomStringConvertible {
       callbacks only while isRunning.
       """
     case .alreadyRunning: "The scheduler is running already."
+    case .backendInUse(let name):
+      "Another scheduler is running on this \(name) backend; give each scheduler its own."
     case .invalidWidth(let width): "A pool needs at least one worker, not \(width)."
     case .invalidControl(let name, let value): "'\(name)' must be 1 or more, not \(value)."
     case .invalidLimit(let name, let value): "The limit '\(name)' must be above 0, not \(value)."

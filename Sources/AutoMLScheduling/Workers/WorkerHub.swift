@@ -346,7 +346,7 @@ actor WorkerHub {
     guard worker.retirement == nil else { return }
     let (attempt, grace) = (worker.attempt, plan.gracePeriod)
     worker.retirement = Task {
-      guard (try? await Task.sleep(for: grace)) != nil else { return }
+      guard (try? await Task.sleep(for: grace.sleepable)) != nil else { return }
       // One that has ended, of which we have not heard yet, has ended for a reason of its own.
       if !attempt.hasEnded { attempt.stop(reason) }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// A backend of long-lived processes that compute functions by name.
 ///
@@ -18,6 +19,7 @@ public final class WorkerPool: LoopBackend {
   public let width: Int
   let loop: EventLoop
   private let hub: WorkerHub
+  private let isInUse = Mutex(false)
 
   /// Makes a pool.
   ///
@@ -59,6 +61,17 @@ public final class WorkerPool: LoopBackend {
     Task { [hub] in await hub.end() }
   }
 
+  /// Takes the pool for a run.
+  ///
+  /// - Throws: ``SchedulerError/backendInUse(_:)`` while another scheduler runs on it.
+  public func begin() async throws {
+    let isTaken = isInUse.withLock { isInUse in
+      defer { isInUse = true }
+      return isInUse
+    }
+    if isTaken { throw SchedulerError.backendInUse(name) }
+  }
+
   /// Has a worker compute the function.
   ///
   /// A scheduler has the pool begin its work directly; this is for everybody else, and what the
@@ -68,7 +81,10 @@ public final class WorkerPool: LoopBackend {
   }
 
   /// Ends the workers.
-  public func end() async { await hub.end() }
+  public func end() async {
+    await hub.end()
+    isInUse.withLock { $0 = false }
+  }
 }
 
 extension ComputeBackend where Self == WorkerPool {

@@ -5,6 +5,18 @@ import Testing
 /// Where the scheduler keeps what the guide promises and the program behind it does not.
 @Suite("Deviations", .timeLimit(.minutes(5)))
 struct DeviationTests {
+  @Test("T11: work that ends within on_empty makes it empty once more")
+  func emptyAgain() async throws {
+    let scheduler = Scheduler(backend: .sequential)
+    scheduler.onEmpty { scheduler, _ in
+      if scheduler.onEmpty.count < 5 { try scheduler.submit { 1 }.cancel(on: scheduler) }
+    }
+    let state = try await scheduler.run(onCancelled: .continue)
+    #expect(state.code == .exhausted)
+    #expect(scheduler.onEmpty.count == 5)
+    #expect(scheduler.onFutureCancelled.count == 4)
+  }
+
   @Test("T11: a refill in on_empty keeps the run going", arguments: Backends.all)
   func refill(_ backend: BackendUnderTest) async throws {
     let scene = try Scene(backend)

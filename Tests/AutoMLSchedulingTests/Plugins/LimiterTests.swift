@@ -158,4 +158,24 @@ struct LimiterTests {
     #expect(second.eventCounts["call-limit-reached"] == 1)
     #expect(limiter.details == ["Calls 3/3"])
   }
+
+  @Test("Work that was there before the limiter is not counted, neither up nor down")
+  func attachedLate() async throws {
+    let scheduler = Scheduler(backend: try .concurrent(width: 4))
+    let task = try scheduler.task("task") { (number: Int) in number }
+    let limiter = try Limiter(maxConcurrent: 1)
+    let accepted = Sightings<Int>()
+    scheduler.onStart { scheduler, _ in
+      for number in 0..<3 { try task.submit(number) }
+      try scheduler.attach(limiter, to: task)
+    }
+    scheduler.onEmpty { scheduler, _ in
+      guard scheduler.onEmpty.count == 1 else { return }
+      #expect(limiter.details == ["Concurrent 0/1"])
+      for number in 0..<5 where try task.submit(number) != nil { accepted.add(number) }
+    }
+    try await scheduler.run()
+    #expect(accepted.all == [0])
+    #expect(limiter.details == ["Concurrent 0/1"])
+  }
 }

@@ -4,7 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@Suite("A run that is interrupted", .timeLimit(.minutes(5)))
+@Suite("A run that is interrupted", .measured, .serialized, .timeLimit(.minutes(5)))
 struct InterruptTimingTests {
   /// A probe that was started, and what it has printed.
   final class Running: Sendable {

@@ -4,8 +4,7 @@ import Foundation
 import Synchronization
 import Testing
 
-/// Measured alone, see `make test`: beside all other tests a machine may be late by itself.
-@Suite("A wall limit of a command", .serialized, .timeLimit(.minutes(5)))
+@Suite("A wall limit of a command", .measured, .serialized, .timeLimit(.minutes(5)))
 struct WallLimitTimingTests {
   typealias Script = ScriptedTask<Int, Int>
 

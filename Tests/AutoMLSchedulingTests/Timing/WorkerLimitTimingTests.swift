@@ -3,8 +3,7 @@ import AutoMLSchedulingTestKit
 import Foundation
 import Testing
 
-/// Measured alone, see `make test`: beside all other tests a machine may be late by itself.
-@Suite("A wall limit of a worker's call", .serialized, .timeLimit(.minutes(5)))
+@Suite("A wall limit of a worker's call", .measured, .serialized, .timeLimit(.minutes(5)))
 struct WorkerLimitTimingTests {
   @Test("frees the slot as soon as the time is up, and takes the whole group")
   func wallTime() async throws {

@@ -222,4 +222,27 @@ struct WorkerPoolTests {
       _ = try WorkerPool(width: width, command: command, callsPerWorker: calls)
     }
   }
+
+  @Test("serves one scheduler at a time, and says so")
+  func oneScheduler() async throws {
+    try await PoolFixture.with { fixture async throws in
+      let first = Scheduler(backend: fixture.pool)
+      let second = Scheduler(backend: fixture.pool)
+      let refusal = Sightings<SchedulerError>()
+      let (tried, isTried) = AsyncStream.makeStream(of: Void.self)
+      first.onStart { _, _ in
+        Task {
+          do { try await second.run() } catch let error as SchedulerError { refusal.add(error) }
+          isTried.finish()
+        }
+      }
+      async let run = first.run(endOnEmpty: false)
+      for await _ in tried {}
+      await first.stop()
+      _ = try await run
+      #expect(refusal.all == [.backendInUse("workers")])
+      second.onStart { scheduler, _ in try scheduler.submit(TestFunctions.double, 2) }
+      #expect(try await second.run().code == .exhausted)
+    }
+  }
 }
