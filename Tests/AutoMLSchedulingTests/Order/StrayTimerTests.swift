@@ -7,28 +7,33 @@ import Testing
 struct StrayTimerTests {
   @Test("A time limit that passed at the very end of its run does not end the next one")
   func timer() async throws {
-    let scheduler = Scheduler(backend: try .concurrent(width: 1))
+    let scheduler = Scheduler(backend: try .concurrent(width: 2))
     let second = Sightings<ExitState.Code>()
-    scheduler.onFinished { scheduler, _ in
-      guard scheduler.onFinished.count == 1 else { return }
-      // The limit passes while this callback holds the scheduler, so that the timer's turn comes
-      // when the run is over.
-      Thread.sleep(forTimeInterval: 0.1)
-    }
     scheduler.onStart { scheduler, _ in
-      if scheduler.onStart.count == 2 {
-        try scheduler.submit { try await Task.sleep(for: .milliseconds(100)) }
+      guard scheduler.onStart.count == 1 else {
+        try scheduler.submit { try await Task.sleep(for: .milliseconds(300)) }
+        return
+      }
+      for _ in 0..<2 { try scheduler.submit { try await Task.sleep(for: .milliseconds(30)) } }
+      // Holds the scheduler until both have ended, so that their ends stand in its queue.
+      try scheduler.callLater(after: .milliseconds(5)) { _ in Thread.sleep(forTimeInterval: 0.05) }
+    }
+    scheduler.onFutureResult { scheduler, _ in
+      switch scheduler.onFutureResult.count {
+      case 1: scheduler.stop()
+      // The limit passes now: the timer's turn comes when the run is over.
+      case 2: Thread.sleep(forTimeInterval: 0.1)
+      default: break
       }
     }
     try await twice(scheduler, second)
     #expect(second.all == [.exhausted])
-    #expect(scheduler.onTimeout.count == 0)
   }
 
   private func twice(
     _ scheduler: isolated Scheduler, _ second: Sightings<ExitState.Code>
   ) async throws {
-    try await scheduler.run(timeout: .milliseconds(50))
+    try await scheduler.run(timeout: .milliseconds(100))
     second.add(try await scheduler.run().code)
   }
 }
