@@ -65,7 +65,8 @@ struct ClassicConfiguration {
       jobs: jobs, parallel: parallel, resources: ResourceConfiguration(type: resource),
       retries: RetryPolicy(count: failure.retries),
       limits: WorkflowLimits(failures: failure.ignores ? nil : 1),
-      gracePeriod: ExperimentConfiguration.defaultGracePeriod, dialect: .auptimizer,
+      earlyStopping: options.earlyStopping, gracePeriod: ExperimentConfiguration.defaultGracePeriod,
+      dialect: .auptimizer,
       workingDirectory: working, resultsDirectory: results, labels: options.labels,
       ignoreFailures: failure.ignores, tracksIntermediateResults: options.tracks,
       isClassic: true, document: root.json)
@@ -125,9 +126,10 @@ struct ClassicConfiguration {
     )
   }
 
+  /// Reads what is said about results; early stopping needs the intermediate ones.
   private mutating func resourceOptions(
     _ field: ConfigurationReader.Field?
-  ) -> (labels: [String], tracks: Bool) {
+  ) -> (labels: [String], tracks: Bool, earlyStopping: EarlyStoppingPolicy?) {
     let remote = "not supported; it is for remote machines"
     guard let field,
       let section = reader.section(
@@ -138,16 +140,15 @@ struct ClassicConfiguration {
           "reconn_wait_time": remote, "max_retries": remote, "shutdown": remote,
           "connection_retry": remote,
         ])
-    else { return ([], false) }
+    else { return ([], false, nil) }
     if let field = section["save_model"], reader.boolean(field) == true {
       reader.report(field, "saving the model is not supported yet", "remove the key")
     }
-    if let field = section["early_stop"] {
-      reader.report(field, "early stopping is not supported yet", "remove the key")
-    }
+    let tracks = section["track_intermediate_results"].flatMap { reader.boolean($0) } ?? false
+    let earlyStop = section["early_stop"]
     return (
-      section["multi_res_labels"].map { reader.labels($0) } ?? [],
-      section["track_intermediate_results"].flatMap { reader.boolean($0) } ?? false
+      section["multi_res_labels"].map { reader.labels($0) } ?? [], tracks || earlyStop != nil,
+      earlyStop.flatMap { earlyStopping($0) }
     )
   }
 

@@ -19,8 +19,14 @@ extension ConfigurationReader {
     if let backoff = section["backoff"] {
       policy.backoff = duration(backoff, allowsZero: true) ?? .zero
     }
-    if let longest = section["max_backoff"] {
-      policy.maximumBackoff = duration(longest) ?? policy.maximumBackoff
+    if let field = section["max_backoff"] {
+      let longest = duration(field) ?? max(policy.maximumBackoff, policy.backoff)
+      if longest < policy.backoff {
+        report(field, "it is shorter than backoff", "write a longer time, or remove the key")
+      }
+      policy.maximumBackoff = longest
+    } else {
+      policy.maximumBackoff = max(policy.maximumBackoff, policy.backoff)
     }
     if let kinds = section["on"] {
       let names = JobFailure.Kind.allCases.map(\.rawValue).joined(separator: ", ")
@@ -41,15 +47,13 @@ extension ConfigurationReader {
         other: [
           "time": "write job_time or experiment_time", "timeout": "write job_time",
           "jobs": "write jobs at the top of the file", "score": "write target_score",
-        ], what: "a mapping such as {job_time: 2h, failures: 10}")
+        ], what: "a mapping such as {job_time: 2h, memory: 8GB}")
     else { return WorkflowLimits() }
-    if let field = section["memory"], size(field) != nil {
-      report(field, "memory limits are not supported yet", "remove the key")
-    }
     return WorkflowLimits(
       jobTime: section["job_time"].flatMap { duration($0) },
       experimentTime: section["experiment_time"].flatMap { duration($0) },
       failures: section["failures"].flatMap { integer($0, in: 1...Int.max) },
-      targetScore: section["target_score"].flatMap { number($0) })
+      targetScore: section["target_score"].flatMap { number($0) },
+      memory: section["memory"].flatMap { size($0) }.map { Int($0) })
   }
 }

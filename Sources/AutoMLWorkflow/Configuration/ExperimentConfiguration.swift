@@ -26,6 +26,8 @@ public struct ExperimentConfiguration: Hashable, Sendable {
   public var retries: RetryPolicy
   /// What ends jobs and the experiment.
   public var limits: WorkflowLimits
+  /// How running jobs are judged by their intermediate results; nil lets all of them go on.
+  public var earlyStopping: EarlyStoppingPolicy?
   /// How long a job that is asked to stop may take before it is killed.
   public var gracePeriod: Duration
   /// How jobs are told their parameters and report their scores.

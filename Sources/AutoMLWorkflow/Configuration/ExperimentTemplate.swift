@@ -33,11 +33,15 @@ public enum ExperimentTemplate {
 
     resources: {type: cpu}        # or {type: gpu, count: 1}, see `automl resources`
 
-    # A failed job is tried again; also: {count: 1, backoff: 5s, on: [exit, signal, timeout]}
+    # A failed job is tried again; also: {count: 1, backoff: 5s, on: [exit, signal, memory]}
     retries: 1
 
-    # Times: 90, 90s, 15m, 2h, 1d. Also: target_score.
+    # Times: 90, 90s, 15m, 2h, 1d. Also: target_score, and memory: 8GB for each job.
     limits: {job_time: 5m, experiment_time: 1h, failures: 5}
+
+    # Ends jobs that do worse than the others after as many intermediate results. Also: bandit,
+    # truncation, successive_halving.
+    # early_stop: {policy: median, warmup: 2}
 
     stop: {grace: 10s}            # from the polite signal to the other one
 

@@ -51,9 +51,7 @@ struct NativeConfiguration {
       section["stop"].map { gracePeriod($0) }
       ?? ExperimentConfiguration.defaultGracePeriod
     let dialect = section["dialect"].map { self.dialect($0) } ?? .native
-    if let field = section["early_stop"] {
-      reader.report(field, "early stopping is not supported yet", "remove the key")
-    }
+    let earlyStopping = section["early_stop"].flatMap { reader.earlyStopping($0) }
     let working = reader.folder(
       section["working_directory"], in: file.directory, file.surroundings)
     let results = reader.resultsFolder(
@@ -68,7 +66,7 @@ struct NativeConfiguration {
       name: name, user: file.user, goal: goal, command: command.template,
       executable: command.executable, space: space, algorithm: algorithm, jobs: jobs,
       parallel: parallel, resources: resources, retries: retries, limits: limits,
-      gracePeriod: grace, dialect: dialect, workingDirectory: working,
+      earlyStopping: earlyStopping, gracePeriod: grace, dialect: dialect, workingDirectory: working,
       resultsDirectory: results, labels: labels, ignoreFailures: true,
       tracksIntermediateResults: true, isClassic: false, document: root.json)
   }

@@ -9,14 +9,18 @@ public struct WorkflowLimits: Hashable, Sendable {
   /// The score at which the experiment is done.
   public var targetScore: Double?
 
+  /// How many bytes of memory the processes of one attempt may use together.
+  public var memory: Int?
+
   /// Makes limits; without arguments there are none.
   public init(
     jobTime: Duration? = nil, experimentTime: Duration? = nil, failures: Int? = nil,
-    targetScore: Double? = nil
+    targetScore: Double? = nil, memory: Int? = nil
   ) {
     self.jobTime = jobTime
     self.experimentTime = experimentTime
     self.failures = failures
     self.targetScore = targetScore
+    self.memory = memory
   }
 }

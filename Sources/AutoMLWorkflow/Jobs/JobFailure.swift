@@ -8,6 +8,8 @@ public struct JobFailure: Error, Hashable, Sendable, CustomStringConvertible {
     case signal
     /// The attempt took longer than it may.
     case timeout
+    /// The attempt used more memory than it may.
+    case memory
     /// The final score is missing, malformed, or not a finite number.
     case score
     /// The process could not be started.

@@ -46,6 +46,7 @@ struct ClassicFileTests {
     #expect(experiment.limits.failures == nil)
     #expect(experiment.labels == ["a", "b"])
     #expect(experiment.tracksIntermediateResults)
+    #expect(experiment.earlyStopping == nil)
     #expect(
       experiment.space.dimensions.map(\.domain) == [
         .float(low: -5, high: 10), .integer(low: 1, high: 3), .choice(["p", 2]),
@@ -119,14 +120,89 @@ struct ClassicFileTests {
         "\"track_intermediate_results\"", "\"save_model\": true, \"track_intermediate_results\"",
         "resource_args.save_model", "not supported yet"
       ),
-      (
-        "\"track_intermediate_results\"", "\"early_stop\": {}, \"track_intermediate_results\"",
-        "resource_args.early_stop", "not supported yet"
-      ),
     ])
   func mistakes(_ old: String, _ new: String, _ keyPath: String, _ words: String) {
     let problems = Self.problems(old, new)
+    Self.expect(problems, keyPath, words)
+  }
+
+  private static func expect(
+    _ problems: [ConfigurationProblem], _ keyPath: String, _ words: String
+  ) {
     #expect(problems.map(\.keyPath) == [keyPath])
     #expect(problems.contains { "\($0.problem); \($0.advice)".contains(words) }, "\(problems)")
+  }
+
+  private static func earlyStop(_ text: String) -> String {
+    Self.text.replacing(
+      "\"track_intermediate_results\": true", with: "\"early_stop\": {\(text)}")
+  }
+
+  @Test(
+    "may stop early, which needs intermediate results",
+    arguments: [
+      ("\"median\", \"aup_policy_steps\": 1", EarlyStoppingPolicy(.median)),
+      (
+        "\"median\", \"aup_policy_steps\": 5, \"warmup\": 10, \"bandit_factor\": 0.7",
+        EarlyStoppingPolicy(.median, warmup: 10, interval: 5)
+      ),
+      ("\"bandit\", \"aup_policy_steps\": 2", .init(.bandit(factor: 0.5), interval: 2)),
+      (
+        "\"bandit\", \"aup_policy_steps\": 2, \"bandit_factor\": 0.9",
+        EarlyStoppingPolicy(.bandit(factor: 0.9), interval: 2)
+      ),
+      ("\"truncation\", \"aup_policy_steps\": 1", .init(.truncation(fraction: 0.3))),
+      (
+        "\"truncation\", \"aup_policy_steps\": 1, \"truncation_percentage\": 0.2",
+        EarlyStoppingPolicy(.truncation(fraction: 0.2))
+      ),
+    ])
+  func earlyStopping(_ text: String, _ policy: EarlyStoppingPolicy) throws {
+    let experiment = try ExperimentFile.parse(Self.earlyStop("\"aup_policy\": \(text)"))
+    #expect(experiment.earlyStopping == policy)
+    #expect(experiment.tracksIntermediateResults)
+  }
+
+  @Test(
+    "has its early stopping checked",
+    arguments: [
+      ("\"aup_policy\": \"median\"", "aup_policy_steps", "the key is missing"),
+      ("\"aup_policy_steps\": 1", "aup_policy", "write median, bandit or truncation"),
+      (
+        "\"aup_policy\": \"curve_fitting\", \"aup_policy_steps\": 1", "aup_policy",
+        "curve fitting is not supported; write median or bandit or truncation"
+      ),
+      (
+        "\"aup_policy\": \"asha\", \"aup_policy_steps\": 1", "aup_policy",
+        "write median or bandit or truncation"
+      ),
+      (
+        "\"aup_policy\": \"successive_halving\", \"aup_policy_steps\": 1", "aup_policy",
+        "write median or bandit or truncation"
+      ),
+      (
+        "\"aup_policy\": \"median\", \"aup_policy_steps\": 0", "aup_policy_steps",
+        "0 is not possible"
+      ),
+      (
+        "\"aup_policy\": \"median\", \"aup_policy_steps\": 1, \"curve_fitting_timeout\": 60",
+        "curve_fitting_timeout", "curve fitting"
+      ),
+      (
+        "\"aup_policy\": \"truncation\", \"aup_policy_steps\": 1, \"truncation_percentage\": 30",
+        "truncation_percentage", "between 0 and 1"
+      ),
+      (
+        "\"aup_policy\": \"bandit\", \"aup_policy_steps\": 1, \"bandit_factor\": 2",
+        "bandit_factor", "at most 1"
+      ),
+      (
+        "\"aup_policy\": \"median\", \"aup_policy_steps\": 1, \"warmup\": -1", "warmup",
+        "-1 is not possible"
+      ),
+    ])
+  func earlyStoppingMistakes(_ text: String, _ key: String, _ words: String) {
+    let problems = ExperimentFile.problems(Self.earlyStop(text))
+    Self.expect(problems, "resource_args.early_stop.\(key)", words)
   }
 }

@@ -29,6 +29,42 @@ struct ConfigurationMistake: CustomTestStringConvertible, Sendable {
 }
 
 extension ConfigurationMistake {
+  private static func earlyStop(_ text: String, _ key: String, _ words: String) -> Self {
+    .more("early_stop: {\(text)}", "early_stop.\(key)", words)
+  }
+
+  static let earlyStopping: [Self] = [
+    .more("early_stop: median", "early_stop", "write a mapping such as {policy: median"),
+    .more("early_stop: {}", "early_stop.policy", "write one of median, bandit"),
+    earlyStop("warmup: 5", "policy", "the key is missing"),
+    earlyStop("policy: medain", "policy", "did you mean 'median'"),
+    earlyStop("policy: [median]", "policy", "is a list"),
+    earlyStop("policy: asha", "policy", "write successive_halving"),
+    earlyStop("policy: Hyperband", "policy", "write successive_halving"),
+    earlyStop("policy: curve_fitting", "policy", "curve fitting is not supported"),
+    earlyStop("policy: median, warmup: -1", "warmup", "-1 is not possible"),
+    earlyStop("policy: median, warmup: 0.5", "warmup", "write a whole number"),
+    earlyStop("policy: median, interval: 0", "interval", "0 is not possible"),
+    earlyStop("policy: median, steps: 2", "steps", "write interval"),
+    earlyStop("policy: median, patience: 2", "patience", "allowed are policy, warmup"),
+    earlyStop("policy: median, factor: 0.5", "factor", "median has no factor; remove the key"),
+    earlyStop("policy: median, minimum: 2", "minimum", "it is for successive_halving"),
+    earlyStop("policy: bandit, fraction: 0.5", "fraction", "bandit has no fraction"),
+    earlyStop("policy: bandit, factor: 0", "factor", "above 0 and at most 1"),
+    earlyStop("policy: bandit, factor: 1.5", "factor", "1.5 is not possible"),
+    earlyStop("policy: bandit, factor: .nan", "factor", "not finite"),
+    earlyStop("policy: truncation, reduction: 3", "reduction", "truncation has no reduction"),
+    earlyStop("policy: truncation, fraction: 0.0", "fraction", "between 0 and 1"),
+    earlyStop("policy: truncation, fraction: 1", "fraction", "1 is not possible"),
+    earlyStop("policy: truncation, fraction: 30%", "fraction", "is the text '30%'"),
+    earlyStop(
+      "policy: successive_halving, interval: 2", "interval",
+      "successive_halving has no interval; remove the key; it is for median, bandit, truncation"),
+    earlyStop("policy: successive_halving, reduction: 1", "reduction", "1 is not possible"),
+    earlyStop("policy: successive_halving, minimum: 0", "minimum", "0 is not possible"),
+    earlyStop("policy: successive_halving, eta: 3", "eta", "write reduction"),
+  ]
+
   static let topLevel: [Self] = [
     .more("paralel: 4", "paralel", "did you mean 'parallel'"),
     .more("n_trials: 4", "n_trials", "write jobs"),
@@ -54,6 +90,13 @@ extension ConfigurationMistake {
     .more("retries: {count: 1, on: [exit, tiemout]}", "retries.on[1]", "'timeout'"),
     .more("retries: {count: 1, on: []}", "retries.on", "the list is empty"),
     .more("retries: {backoff: 1s}", "retries.count", "the key is missing"),
+    .more("retries: {count: 1, backoff: soon}", "retries.backoff", "'soon' is no time"),
+    .more("retries: {count: 1, max_backoff: 0}", "retries.max_backoff", "above 0"),
+    .more(
+      "retries: {count: 1, backoff: 2m, max_backoff: 1m}", "retries.max_backoff",
+      "shorter than backoff"),
+    .more("retries: {count: 1, on: exit}", "retries.on", "write a list out of exit, signal"),
+    .more("retries: {count: 1, times: 2}", "retries.times", "write count"),
     .more("limits: {job_time: soon}", "limits.job_time", "'soon' is no time"),
     .more("limits: {job_time: -5}", "limits.job_time", "'-5' is no time"),
     .more("limits: {job_time: 0}", "limits.job_time", "above 0"),
@@ -68,8 +111,9 @@ extension ConfigurationMistake {
     .more("resources: {type: gpu, count: 0}", "resources.count", "0 is not possible"),
     .more("resources: gpu", "resources", "write a mapping such as {type: gpu, count: 1}"),
     .more("stop: {grace: never}", "stop.grace", "is no time"),
-    .more("early_stop: {policy: median}", "early_stop", "not supported yet"),
-    .more("limits: {memory: 8GB}", "limits.memory", "not supported yet"),
+    .more("limits: {memory: 0}", "limits.memory", "is no size"),
+    .more("limits: {memory: -8GB}", "limits.memory", "is no size"),
+    .more("limits: {memory: [8GB]}", "limits.memory", "write a size such as"),
     .more("dialect: nni", "dialect", "not supported yet"),
     .more("dialect: natve", "dialect", "did you mean 'native'"),
     .more("working_directory: nowhere", "working_directory", "no folder '/home/ada/nowhere'"),

@@ -12,6 +12,9 @@ struct ConfigurationProblemTests {
   @Test("in a parameter is reported likewise", arguments: ConfigurationMistake.parameters)
   func parameters(_ mistake: ConfigurationMistake) { check(mistake) }
 
+  @Test("in early_stop is reported likewise", arguments: ConfigurationMistake.earlyStopping)
+  func earlyStopping(_ mistake: ConfigurationMistake) { check(mistake) }
+
   @Test("in a command is reported likewise", arguments: ConfigurationMistake.commands)
   func commands(_ mistake: ConfigurationMistake) { check(mistake) }
 

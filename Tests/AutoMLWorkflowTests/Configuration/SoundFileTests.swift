@@ -18,6 +18,7 @@ struct SoundFileTests {
     #expect(experiment.resources == ResourceConfiguration(type: "cpu", count: 1))
     #expect(experiment.retries == RetryPolicy())
     #expect(experiment.limits == WorkflowLimits())
+    #expect(experiment.earlyStopping == nil)
     #expect(experiment.gracePeriod == .seconds(10))
     #expect(experiment.dialect == .native)
     #expect(experiment.workingDirectory == "/home/ada")
@@ -43,8 +44,9 @@ struct SoundFileTests {
       jobs: 4
       parallel: 3
       resources: {type: gpu, count: 2}
-      retries: {count: 2, backoff: 1s, max_backoff: 1m, on: [exit, signal]}
-      limits: {job_time: 2h, experiment_time: 1d, failures: 10, target_score: 1}
+      retries: {count: 2, backoff: 1s, max_backoff: 1m, on: [exit, memory]}
+      limits: {job_time: 2h, experiment_time: 1d, failures: 10, target_score: 1, memory: 8GiB}
+      early_stop: {policy: bandit, factor: 0.75, warmup: 5, interval: 2}
       stop: {grace: 250ms}
       dialect: auptimizer
       working_directory: work
@@ -65,12 +67,15 @@ struct SoundFileTests {
     #expect(
       experiment.retries
         == RetryPolicy(
-          count: 2, backoff: .seconds(1), maximumBackoff: .seconds(60), kinds: [.exit, .signal]))
+          count: 2, backoff: .seconds(1), maximumBackoff: .seconds(60), kinds: [.exit, .memory]))
     #expect(
       experiment.limits
         == WorkflowLimits(
           jobTime: .seconds(7200), experimentTime: .seconds(86400), failures: 10,
-          targetScore: 1))
+          targetScore: 1, memory: 8_589_934_592))
+    #expect(
+      experiment.earlyStopping
+        == EarlyStoppingPolicy(.bandit(factor: 0.75), warmup: 5, interval: 2))
     #expect(experiment.gracePeriod == .milliseconds(250))
     #expect(experiment.dialect == .auptimizer)
     #expect(experiment.workingDirectory == "/home/ada/work")
@@ -80,6 +85,49 @@ struct SoundFileTests {
       experiment.command.arguments(for: ["lr": 0.5, "optimizer": 1.0]) == [
         "./go", "--lr=0.5", "1.0",
       ])
+  }
+
+  @Test(
+    "may stop jobs early by each policy, which has defaults",
+    arguments: [
+      ("median", EarlyStoppingPolicy(.median)),
+      ("median, warmup: 0, interval: 10", EarlyStoppingPolicy(.median, interval: 10)),
+      ("bandit", EarlyStoppingPolicy(.bandit(factor: 0.5))),
+      ("bandit, factor: 1", EarlyStoppingPolicy(.bandit(factor: 1))),
+      ("truncation", EarlyStoppingPolicy(.truncation(fraction: 0.3))),
+      ("truncation, fraction: 0.5", EarlyStoppingPolicy(.truncation(fraction: 0.5))),
+      (
+        "successive_halving",
+        EarlyStoppingPolicy(.successiveHalving(reduction: 3, minimum: 1))
+      ),
+      (
+        "successive_halving, reduction: 4, minimum: 2, warmup: 1",
+        EarlyStoppingPolicy(.successiveHalving(reduction: 4, minimum: 2), warmup: 1)
+      ),
+    ])
+  func earlyStopping(_ text: String, _ policy: EarlyStoppingPolicy) throws {
+    let text = ExperimentFile.text(more: "early_stop: {policy: \(text)}")
+    #expect(try ExperimentFile.parse(text).earlyStopping == policy)
+  }
+
+  @Test(
+    "retries with pauses up to the longest",
+    arguments: [
+      ("3", RetryPolicy(count: 3)), ("{count: 0}", RetryPolicy()),
+      ("{count: 2, backoff: 0}", RetryPolicy(count: 2)),
+      ("{count: 2, max_backoff: 1m}", RetryPolicy(count: 2, maximumBackoff: .seconds(60))),
+      // A first pause beyond the usual longest one is meant as it is written.
+      (
+        "{count: 2, backoff: 10m}",
+        RetryPolicy(count: 2, backoff: .seconds(600), maximumBackoff: .seconds(600))
+      ),
+      (
+        "{count: 1, on: [exit, signal, timeout, memory, score, launch]}", RetryPolicy(count: 1)
+      ),
+    ])
+  func retries(_ text: String, _ policy: RetryPolicy) throws {
+    #expect(
+      try ExperimentFile.parse(ExperimentFile.text(more: "retries: \(text)")).retries == policy)
   }
 
   @Test("is read again from its document, to the same effect")
