@@ -69,7 +69,7 @@ struct ClassicConfiguration {
       dialect: .auptimizer,
       workingDirectory: working, resultsDirectory: results, labels: options.labels,
       ignoreFailures: failure.ignores, tracksIntermediateResults: options.tracks,
-      isClassic: true, document: root.json)
+      isClassic: true, document: file.document(root))
   }
 
   private mutating func goal(_ section: ConfigurationReader.Section) -> OptimizationGoal? {

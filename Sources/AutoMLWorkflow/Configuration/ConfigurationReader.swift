@@ -140,6 +140,8 @@ extension ConfigurationReader {
     switch field.node.value {
     case .integer(let number) where number >= 0: return UInt64(number)
     case .number where UInt64(digits) != nil: return UInt64(digits)
+    // A recorded seed that no JSON number holds exactly.
+    case .string where UInt64(digits) ?? 0 > UInt64(Int64.max): return UInt64(digits)
     case .integer, .number:
       report(field, "\(field.node.source) is no seed", "write a whole number from 0 to 2^64 - 1")
     default: wrongType(field, "a whole number from 0 to 2^64 - 1")

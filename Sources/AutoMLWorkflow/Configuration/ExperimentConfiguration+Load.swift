@@ -1,4 +1,4 @@
-public import AutoMLModel
+import AutoMLModel
 public import Foundation
 
 /// An experiment file with what is around it.
@@ -7,12 +7,20 @@ struct ConfigurationFile {
   let path: String
   /// The absolute path of its folder.
   let directory: String
+  /// The user on whose behalf the experiment runs.
+  let user: String
   let surroundings: ConfigurationSurroundings
 
-  /// The user on whose behalf the experiment runs.
-  var user: String {
-    let name = surroundings.environment["USER"] ?? ""
-    return name.isEmpty ? "default" : name
+  /// Describes a file; without a user the experiment is for the one of the environment.
+  init(
+    path: String, directory: String, user: String? = nil,
+    surroundings: ConfigurationSurroundings
+  ) {
+    self.path = path
+    self.directory = directory
+    let login = surroundings.environment["USER"] ?? ""
+    self.user = user ?? (login.isEmpty ? "default" : login)
+    self.surroundings = surroundings
   }
 
   /// The file's name without its extension.
@@ -71,21 +79,7 @@ extension ExperimentConfiguration {
         path: file, directory: directory, surroundings: surroundings))
   }
 
-  /// Checks an experiment file that was read earlier and recorded.
-  ///
-  /// - Parameter document: The ``document`` of the configuration that is wanted again.
-  /// - Throws: ``ConfigurationError`` with every mistake; lines are not known any more.
-  public static func parse(
-    document: JSONValue, file: String, directory: String,
-    surroundings: ConfigurationSurroundings = .local()
-  ) throws(ConfigurationError) -> Self {
-    try check(
-      ConfigurationNode(document), [],
-      ConfigurationFile(
-        path: file, directory: directory, surroundings: surroundings))
-  }
-
-  private static func check(
+  static func check(
     _ root: ConfigurationNode?, _ problems: [ConfigurationProblem], _ file: ConfigurationFile
   ) throws(ConfigurationError) -> Self {
     var problems = problems

@@ -46,7 +46,9 @@ public struct ExperimentConfiguration: Hashable, Sendable {
   public var tracksIntermediateResults: Bool
   /// Whether the file is an Auptimizer `experiment.json`.
   public var isClassic: Bool
-  /// The file as it was read, to be recorded.
+  /// The file as it was read, to be recorded; its last member `file` is its absolute path.
+  ///
+  /// See ``load(recorded:user:file:surroundings:)``.
   public var document: JSONValue
 
   /// The grace period of an experiment whose file names none.

@@ -68,7 +68,7 @@ struct NativeConfiguration {
       parallel: parallel, resources: resources, retries: retries, limits: limits,
       earlyStopping: earlyStopping, gracePeriod: grace, dialect: dialect, workingDirectory: working,
       resultsDirectory: results, labels: labels, ignoreFailures: true,
-      tracksIntermediateResults: true, isClassic: false, document: root.json)
+      tracksIntermediateResults: true, isClassic: false, document: file.document(root))
   }
 
   private mutating func goal(_ section: ConfigurationReader.Section) -> OptimizationGoal? {

@@ -130,16 +130,6 @@ struct SoundFileTests {
       try ExperimentFile.parse(ExperimentFile.text(more: "retries: \(text)")).retries == policy)
   }
 
-  @Test("is read again from its document, to the same effect")
-  func document() throws {
-    let experiment = try ExperimentFile.parse(
-      ExperimentFile.text(more: "algorithm: {name: random, seed: 3}"))
-    let again = try ExperimentConfiguration.parse(
-      document: experiment.document, file: "exp.yaml", directory: "/home/ada",
-      surroundings: ExperimentFile.surroundings)
-    #expect(again == experiment)
-  }
-
   @Test("may be JSON, with tabs and pairs of escapes")
   func json() throws {
     let experiment = try ExperimentFile.parse(
