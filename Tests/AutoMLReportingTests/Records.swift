@@ -25,7 +25,8 @@ enum Records {
       id: id, experiment: 1, number: Int(id.rawValue) - 1,
       recommendation: RecommendationID(Int(id.rawValue)), parameters: parameters, status: status,
       score: score, started: start,
-      ended: status.isFinal ? start.advanced(by: .milliseconds(3_200)) : nil, attempts: 1)
+      ended: status.isFinal ? start.advanced(by: .milliseconds(3_200)) : nil,
+      outcomeNumber: status.isFinal ? Int(id.rawValue) - 1 : nil, attempts: 1)
   }
 
   static func attempt(

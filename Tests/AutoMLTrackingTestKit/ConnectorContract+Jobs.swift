@@ -19,7 +19,7 @@ extension ConnectorContract {
           == JobRecord(
             id: started.job, experiment: id, number: 0, recommendation: "r-1",
             parameters: parameters, status: .running, score: nil, started: fixture.time.now(),
-            ended: nil, attempts: 1))
+            ended: nil, outcomeNumber: nil, attempts: 1))
       #expect(
         try await store.attempts(of: started.job) == [
           AttemptRecord(

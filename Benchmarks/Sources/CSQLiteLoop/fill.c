@@ -9,8 +9,9 @@ static double next_share(uint64_t *state)
 }
 
 static const char *const insert_job =
-  "INSERT INTO job (eid, number, recommendation, parameters, status, score, started, ended)"
-  " VALUES (?1, ?2, ?2, ?3, 'FINISHED', ?4, ?5, ?6) RETURNING jid";
+  "INSERT INTO job (eid, number, recommendation, parameters, status, score, started, ended,"
+  "   outcome_number)"
+  " VALUES (?1, ?2, ?2, ?3, 'FINISHED', ?4, ?5, ?6, ?2) RETURNING jid";
 static const char *const insert_attempt =
   "INSERT INTO job_attempt (jid, number, status, sid, started, ended, exit_code)"
   " VALUES (?1, 0, 'SUCCEEDED', ?2, ?3, ?4, 0) RETURNING jaid";

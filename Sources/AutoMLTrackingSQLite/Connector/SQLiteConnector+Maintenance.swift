@@ -8,7 +8,7 @@ extension SQLiteConnector {
     .findOverlappingAttempts, .findRunningJobsWithoutAttempt, .findRunningAttemptsWithoutJob,
     .findRunningAttemptsOfTheDead, .findActiveExperimentsOfTheDead, .findWrongTallies,
     .findWrongAttemptCounts, .findJobsAtOddsWithTheirAttempt, .findResultsOfOtherJobs,
-    .findSecondLastSets, .findGapsInResults,
+    .findSecondLastSets, .findGapsInResults, .findGapsInOutcomes,
   ]
 
   /// Looks for damage and for data that contradict each other.

@@ -93,7 +93,7 @@ extension JobRecord {
       recommendation: (row["recommendation"] as String?).map(RecommendationID.init(json:)),
       parameters: parameters, status: try JobStatus(row, "status"), score: row["score"],
       started: Timestamp(row, "started"), ended: .optional(row, "ended"),
-      attempts: row["attempts"])
+      outcomeNumber: row["outcome_number"], attempts: row["attempts"])
   }
 }
 

@@ -46,6 +46,7 @@ import Testing
     #expect(
       jobs.map(\.status) == [.finished, .earlyStopped, .failed, .cancelled, .pending])
     #expect(jobs.map(\.score) == [0.25, 0.5, nil, nil, nil])
+    #expect(jobs.map(\.outcomeNumber) == [0, 1, 2, 3, nil])
     let parameters: ParameterSet = ["lr": 0.1, "layers": 3, "bias": true, "kind": "模型 'x'"]
     #expect(jobs[0].parameters == parameters)
     #expect(jobs[0].recommendation == "r-0")

@@ -18,6 +18,12 @@ struct CheckTests {
       ("UPDATE job SET attempts = 4 WHERE jid = 1", "1"),
       ("UPDATE intermediate_result SET number = 3 WHERE irid = 1", "without gaps"),
       ("UPDATE attempt_resource SET freed = NULL", "1"),
+      ("UPDATE job SET outcome_number = NULL WHERE jid = 1", "ended jobs of experiment 1"),
+      ("UPDATE job SET outcome_number = 1 WHERE jid = 1", "ended jobs of experiment 1"),
+      (
+        "PRAGMA ignore_check_constraints = ON; UPDATE job SET outcome_number = 1 WHERE jid = 2",
+        "ended jobs of experiment 1"
+      ),
     ])
   func contradiction(change: String, clue: String) async throws {
     let fixture = try StoreFixture()
