@@ -54,10 +54,30 @@ public protocol JobStore: Sendable {
   ///   only ``retryJob(_:on:)`` gives, and FINISHED, which only ``finishJob(_:)`` gives.
   func updateJobStatus(_ id: JobID, to status: JobStatus) async throws
 
+  /// Ends every PENDING job of an experiment as CANCELLED, in the order of their numbers, in one
+  /// transaction; the experiment may have any status.
+  ///
+  /// - Returns: How many were ended.
+  /// - Throws: ``TrackingError`` `.unknownExperiment`.
+  func cancelPendingJobs(of id: ExperimentID) async throws -> Int
+
   /// The jobs of an experiment that are RUNNING, by id (`get_running_job`).
   ///
   /// - Throws: ``TrackingError`` `.unknownExperiment`.
   func runningJobs(of id: ExperimentID) async throws -> [JobID]
+
+  /// The jobs of an experiment that are PENDING or RUNNING, by number.
+  ///
+  /// - Throws: ``TrackingError`` `.unknownExperiment`.
+  func openJobs(of id: ExperimentID) async throws -> [OpenJob]
+
+  /// One page of the outcomes of an experiment, in the order in which its jobs ended.
+  ///
+  /// - Parameters:
+  ///   - after: The ``JobRecord/outcomeNumber`` that the previous page ended with.
+  ///   - limit: At most this many.
+  /// - Throws: ``TrackingError`` `.unknownExperiment`.
+  func outcomes(of id: ExperimentID, after: Int?, limit: Int) async throws -> [JobOutcome]
 
   /// A recorded job.
   ///

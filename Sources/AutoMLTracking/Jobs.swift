@@ -94,3 +94,34 @@ public struct JobRecord: Hashable, Sendable, Identifiable {
     self.attempts = attempts
   }
 }
+
+/// An ended job with the numbers that it ended with.
+public struct JobOutcome: Hashable, Sendable {
+  /// The job, which has an ``JobRecord/outcomeNumber``.
+  public let job: JobRecord
+  /// Its last set of labelled numbers, in order; empty when it has none.
+  public let labelled: [LabelledValue]
+
+  /// Describes an outcome.
+  public init(job: JobRecord, labelled: [LabelledValue]) {
+    self.job = job
+    self.labelled = labelled
+  }
+}
+
+/// A job that has not ended, with what went wrong so far.
+public struct OpenJob: Hashable, Sendable {
+  /// The job, which is PENDING or RUNNING.
+  public let job: JobRecord
+  /// How many of its attempts are FAILED; those that were LOST or CANCELLED do not count.
+  public let failedAttempts: Int
+  /// The resources that its FAILED attempts held.
+  public let failedResources: Set<ResourceID>
+
+  /// Describes an open job.
+  public init(job: JobRecord, failedAttempts: Int, failedResources: Set<ResourceID>) {
+    self.job = job
+    self.failedAttempts = failedAttempts
+    self.failedResources = failedResources
+  }
+}

@@ -31,7 +31,8 @@ public struct ConnectorContract: Sendable, Identifiable, CaseIterable, CustomTes
   public static let allCases: [ConnectorContract] = [
     resources, taking, acquiring, freeing,
     experiments, experimentNames, experimentLife, experimentEnd, experimentLists, tallies,
-    jobs, jobResources, attempts, completions, jobStatuses, outcomes, histories, bests,
+    jobs, jobResources, attempts, completions, jobStatuses, outcomes, openJobs,
+    histories, bests,
     intermediateResults, multipleResults,
     sessions, closing, recovery, data, concurrency,
   ].flatMap { $0 }

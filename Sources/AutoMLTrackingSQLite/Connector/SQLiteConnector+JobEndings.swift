@@ -124,8 +124,8 @@ extension WriteContext {
       ])
   }
 
-  /// Gives a job its final status.
-  fileprivate func endJob(_ id: JobID, as status: JobStatus, score: Double?) throws {
+  /// Gives a job its final status and its outcome number.
+  func endJob(_ id: JobID, as status: JobStatus, score: Double?) throws {
     try db.run(
       .endJob,
       [

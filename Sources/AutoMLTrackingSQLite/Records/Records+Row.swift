@@ -97,12 +97,24 @@ extension JobRecord {
   }
 }
 
+extension OpenJob {
+  init(row: Row) throws {
+    self.init(
+      job: try JobRecord(row: row), failedAttempts: row["failed_attempts"],
+      failedResources: Set(try resourceList(row, "failed_resources")))
+  }
+}
+
+/// Reads a JSON list of the ids of resources.
+private func resourceList(_ row: Row, _ column: String) throws -> [ResourceID] {
+  guard case .array(let elements) = try JSONValue(row, column) else { return [] }
+  return elements.compactMap { element in
+    if case .integer(let id) = element { ResourceID(rawValue: id) } else { nil }
+  }
+}
+
 extension AttemptRecord {
   init(row: Row) throws {
-    var resources: [ResourceID] = []
-    if case .array(let elements) = try JSONValue(row, "resources") {
-      for case .integer(let id) in elements { resources.append(ResourceID(rawValue: id)) }
-    }
     self.init(
       id: AttemptID(row, "jaid"), job: JobID(row, "jid"), number: row["number"],
       status: try AttemptStatus(row, "status"), session: SessionID(row, "sid"),
@@ -110,7 +122,7 @@ extension AttemptRecord {
       ending: AttemptEnding(
         exitCode: row["exit_code"], signal: row["signal"], error: row["error"]),
       processGroup: ProcessGroup(row: row), logPath: row["log_path"],
-      resources: resources.sorted())
+      resources: try resourceList(row, "resources").sorted())
   }
 }
 
