@@ -15,3 +15,8 @@ FROM (
 WHERE place.jid = job.jid;
 
 CREATE UNIQUE INDEX job_outcome ON job (eid, outcome_number) WHERE outcome_number IS NOT NULL;
+
+-- Why nobody works on an experiment any more, in words; NULL when all was done.
+ALTER TABLE experiment ADD COLUMN end_reason TEXT
+  CONSTRAINT experiment_end_reason_when_over CHECK (
+    end_reason IS NULL OR (end_reason <> '' AND ended IS NOT NULL));

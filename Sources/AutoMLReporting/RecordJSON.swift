@@ -36,7 +36,7 @@ extension ExperimentRecord {
       "labels": .array(labels.map { .string($0) }),
       "seed": seed.map { Int64(exactly: $0).map { .integer($0) } ?? .string(String($0)) } ?? .null,
       "created": JSONValue(created), "started": JSONValue(started), "ended": JSONValue(ended),
-      "error": JSONValue(errorMessage),
+      "end_reason": JSONValue(endReason), "error": JSONValue(errorMessage),
     ]
   }
 

@@ -59,6 +59,8 @@ public struct ExperimentRecord: Hashable, Sendable, Identifiable {
   public let started: Timestamp?
   /// When it ended; there is one exactly when nobody works on it any more.
   public let ended: Timestamp?
+  /// Why nobody works on it any more; nil while somebody does, and when all was done.
+  public let endReason: String?
   /// The first message that was logged, the headline of its troubles.
   public let errorMessage: String?
   /// The session that works on it, or did last.
@@ -69,7 +71,7 @@ public struct ExperimentRecord: Hashable, Sendable, Identifiable {
     id: ExperimentID, user: String, name: String, status: ExperimentStatus,
     goal: OptimizationGoal, labels: [String], configuration: JSONValue, searchSpace: JSONValue,
     seed: UInt64?, created: Timestamp, started: Timestamp?, ended: Timestamp?,
-    errorMessage: String?, session: SessionID?
+    endReason: String?, errorMessage: String?, session: SessionID?
   ) {
     self.id = id
     self.user = user
@@ -83,6 +85,7 @@ public struct ExperimentRecord: Hashable, Sendable, Identifiable {
     self.created = created
     self.started = started
     self.ended = ended
+    self.endReason = endReason
     self.errorMessage = errorMessage
     self.session = session
   }
@@ -190,9 +193,15 @@ public protocol ExperimentStore: Sendable {
 
   /// Ends an experiment as STOPPED, FINISHED or FAILED (`end_experiment`).
   ///
+  /// The reason is kept until the experiment is started again. That of a STOPPED or FAILED one is
+  /// also kept as a message, as ``logErrorMessage(_:for:)`` would.
+  ///
+  /// - Parameter reason: Why it ends, as a sentence for people; nil or empty when all was done.
   /// - Throws: ``TrackingError`` `.unknownExperiment`; `.illegalTransition` for any other step;
   ///   `.experimentRunning` while one of its attempts is running.
-  func endExperiment(_ id: ExperimentID, as status: ExperimentStatus) async throws
+  func endExperiment(
+    _ id: ExperimentID, as status: ExperimentStatus, reason: String?
+  ) async throws
 
   /// The status of an experiment (`get_experiment_status`).
   ///
@@ -231,6 +240,13 @@ public protocol ExperimentStore: Sendable {
 }
 
 extension ExperimentStore {
+  /// Ends an experiment as STOPPED, FINISHED or FAILED, without a reason.
+  ///
+  /// - Throws: as ``endExperiment(_:as:reason:)``.
+  public func endExperiment(_ id: ExperimentID, as status: ExperimentStatus) async throws {
+    try await endExperiment(id, as: status, reason: nil)
+  }
+
   /// The experiments of a user, or of all users, by id.
   ///
   /// - Throws: ``TrackingError`` `.unknownUser`.

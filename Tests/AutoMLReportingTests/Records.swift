@@ -13,7 +13,8 @@ enum Records {
       id: 1, user: "ada", name: "digits", status: status, goal: goal, labels: ["loss"],
       configuration: [:], searchSpace: .object(parameters.map { .init($0, [:]) }), seed: 7,
       created: start, started: start,
-      ended: status.isActive ? nil : start.advanced(by: .seconds(62)), errorMessage: error,
+      ended: status.isActive ? nil : start.advanced(by: .seconds(62)), endReason: nil,
+      errorMessage: error,
       session: 1)
   }
 

@@ -50,6 +50,23 @@ extension ConnectorContract {
         #expect(try await store.retryJob(open, on: .exactly([])).number == 1)
       }
     },
+    ConnectorContract("The reason of an end is kept until the experiment is started again") {
+      fixture in
+      let store = try await fixture.connect()
+      for end in [ExperimentStatus.stopped, .finished, .failed] {
+        let id = try await store.beginExperiment()
+        try await store.endExperiment(id, as: end, reason: "The time was up.")
+        #expect(try await store.experiment(id).endReason == "The time was up.")
+        // Done is no trouble; the other ends are.
+        let isTrouble = end != .finished
+        let messages = try await store.errorMessages(of: id).map(\.text)
+        #expect(messages == (isTrouble ? ["The time was up."] : []))
+        try await store.startExperiment(id: id)
+        #expect(try await store.experiment(id).endReason == nil)
+        try await store.endExperiment(id, as: end, reason: "")
+        #expect(try await store.experiment(id).endReason == nil)
+      }
+    },
     ConnectorContract("Resetting deletes jobs, results and messages and sets back to CREATED") {
       fixture in
       let store = try await fixture.connect()

@@ -18,7 +18,7 @@ extension ConnectorContract {
             id: id, user: "ada", name: "digits", status: .created, goal: .minimize,
             labels: ["loss", "accuracy"], configuration: request.configuration,
             searchSpace: request.searchSpace, seed: .max, created: fixture.time.now(),
-            started: nil, ended: nil, errorMessage: nil, session: nil))
+            started: nil, ended: nil, endReason: nil, errorMessage: nil, session: nil))
       #expect(try await store.experimentStatus(id) == .created)
     },
     ConnectorContract("A started experiment runs under the caller's session") { fixture in

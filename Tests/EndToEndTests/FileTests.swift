@@ -53,8 +53,8 @@ struct FileTests {
   @Test(
     "A database of a newer program or an edited history is refused and left as it is",
     arguments: [
-      "INSERT INTO schema_migration SELECT number + 1, '0002_later.sql', sha256, applied_at "
-        + "FROM schema_migration",
+      "INSERT INTO schema_migration SELECT 9999, '9999_later.sql', sha256, applied_at "
+        + "FROM schema_migration WHERE number = 1",
       "UPDATE schema_migration SET sha256 = '" + String(repeating: "0", count: 64) + "'",
     ])
   func strangeHistory(change: String) async throws {

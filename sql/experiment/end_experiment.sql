@@ -1,4 +1,4 @@
 -- Ends an experiment.
 UPDATE experiment
-SET status = :status, ended = max(:now, coalesce(started, created))
+SET status = :status, ended = max(:now, coalesce(started, created)), end_reason = :reason
 WHERE eid = :eid

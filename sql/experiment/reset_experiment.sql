@@ -1,4 +1,4 @@
 -- Sets an experiment back to its beginning.
 UPDATE experiment
-SET status = 'CREATED', started = NULL, ended = NULL, sid = NULL
+SET status = 'CREATED', started = NULL, ended = NULL, end_reason = NULL, sid = NULL
 WHERE eid = :eid

@@ -17,8 +17,8 @@ public struct AutoMLCommand: AsyncParsableCommand {
       """,
     version: Version.current,
     subcommands: [
-      InitCommand.self, ValidateCommand.self, RunCommand.self, StatusCommand.self,
-      ResourcesCommand.self,
+      InitCommand.self, ValidateCommand.self, RunCommand.self, ResumeCommand.self,
+      StopCommand.self, StatusCommand.self, ResourcesCommand.self,
     ])
 
   /// Makes the command.

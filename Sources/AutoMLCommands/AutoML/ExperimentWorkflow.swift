@@ -13,18 +13,37 @@ struct ExperimentWorkflow: Sendable {
   let plannedJobs: Int?
   private let context = Context()
 
+  /// Which experiment to work on.
+  enum Origin: Sendable {
+    /// One to be recorded.
+    case new
+    /// One that was recorded with a seed, and is to be continued.
+    case recorded(ExperimentID, seed: UInt64)
+  }
+
   /// Makes everything the file asks for; nothing is recorded yet.
   ///
-  /// A search without a seed is given one, which is recorded with the experiment.
+  /// A new search without a seed is given one, which is recorded with the experiment.
   @EngineActor
   init(
-    _ configuration: ExperimentConfiguration, connector: any Connector,
+    _ configuration: ExperimentConfiguration, origin: Origin, connector: any Connector,
     handlers: [any Handler], logger: Logger
   ) throws {
-    // Seeds stay in the range that every tool reads back from JSON exactly.
-    let seed = configuration.algorithm.seed ?? UInt64.random(in: 0..<(1 << 53))
+    let seed: UInt64
+    let experiment: ExperimentOrigin
+    switch origin {
+    case .new:
+      // Seeds stay in the range that every tool reads back from JSON exactly.
+      seed = configuration.algorithm.seed ?? UInt64.random(in: 0..<(1 << 53))
+      experiment = .new(configuration.request(seed: seed))
+    case .recorded(let id, let recorded):
+      seed = recorded
+      experiment = .recorded(id)
+    }
     let search = try configuration.algorithm.search(in: configuration.space, seed: seed)
     plannedJobs = [configuration.jobs, search.count].compactMap { $0 }.min()
+    var limits = configuration.limits
+    limits.jobs = configuration.jobs
     engine = try Engine(
       connector: connector,
       controller: SearchController(
@@ -33,9 +52,10 @@ struct ExperimentWorkflow: Sendable {
         configuration.plan(logger), runner: ProcessRunner()),
       handlers: handlers,
       options: EngineOptions(
-        experiment: configuration.request(seed: seed), workers: configuration.workers,
-        retries: configuration.retries, limits: configuration.limits,
-        stopPolicy: .continueAfterJobException, logger: logger))
+        experiment: experiment, workers: configuration.workers,
+        retries: configuration.retries, limits: limits,
+        earlyStopping: configuration.earlyStopping, stopPolicy: .continueAfterJobException,
+        logger: logger))
   }
 
   /// Runs the workflow and shuts its components down.
@@ -63,7 +83,7 @@ extension ExperimentConfiguration {
     return ProcessExecutor.Plan(
       words: { [executable] + command.arguments(for: $0).dropFirst() }, dialect: reports,
       space: space, workingDirectory: workingDirectory, resultsDirectory: resultsDirectory,
-      gracePeriod: gracePeriod, timeLimit: limits.jobTime,
+      gracePeriod: gracePeriod, timeLimit: limits.jobTime, memoryLimit: limits.memory,
       environment: ProcessInfo.processInfo.environment, logger: logger)
   }
 

@@ -22,8 +22,17 @@ final class ProgressHandler: Handler {
     static var detected: Style { Terminal.isTerminal(STDERR_FILENO) ? .live : .lines }
   }
 
+  /// What was done before a resumed experiment goes on.
+  struct Start {
+    var done = 0
+    var failed = 0
+    var best: (score: Double, job: String)?
+  }
+
   private struct State {
     var total: Int?
+    /// How many were done before.
+    var before = 0
     var began: Timestamp?
     var running = 0
     var done = 0
@@ -44,8 +53,16 @@ final class ProgressHandler: Handler {
     self.time = time
   }
 
-  /// Tells how many jobs there will be; nil when nobody knows.
-  func expect(_ total: Int?) { state.withLock { $0.total = total } }
+  /// Tells how many jobs there will be, nil when nobody knows, and what was done before.
+  func expect(_ total: Int?, from start: Start = Start()) {
+    state.withLock { state in
+      state.total = total
+      state.before = start.done
+      state.done = start.done
+      state.failed = start.failed
+      state.best = start.best
+    }
+  }
 
   /// Keeps the times of a live line going until its task is cancelled.
   func tick() async {
@@ -138,8 +155,9 @@ final class ProgressHandler: Handler {
     if let began = state.began {
       let elapsed = time.now().since(began)
       parts.append("\(DurationText(elapsed))")
-      if let total = state.total, state.done > 0, state.done < total {
-        let left = elapsed / state.done * (total - state.done)
+      let done = state.done - state.before
+      if let total = state.total, done > 0, state.done < total {
+        let left = elapsed / done * (total - state.done)
         parts.append("about \(DurationText(left)) left")
       }
     }

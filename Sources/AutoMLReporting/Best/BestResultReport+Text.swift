@@ -112,7 +112,8 @@ extension BestResultReport: Report {
     if !counts.isEmpty { lines[0] += ": " + counts.joined(separator: ", ") + " · " + attempts }
     let jobTime = "\(DurationText(tally.attemptTime)) of jobs"
     lines.append("Time  " + (wallTime.map { "\(DurationText($0)) · " } ?? "") + jobTime)
-    if best != nil, let firstError {
+    if let reason = experiment.endReason { lines.append("Ended \(VisibleText(reason))") }
+    if best != nil, let firstError, firstError != experiment.endReason {
       let label = TextStyle.bad.apply(to: "Error", colour: colour)
       lines.append("\(label) \(VisibleText(firstError))")
     }

@@ -35,7 +35,10 @@ extension SQLiteConnector {
   }
 
   /// Ends an experiment as STOPPED, FINISHED or FAILED.
-  public func endExperiment(_ id: ExperimentID, as status: ExperimentStatus) async throws {
+  public func endExperiment(
+    _ id: ExperimentID, as status: ExperimentStatus, reason: String?
+  ) async throws {
+    let reason = reason.flatMap { $0.isEmpty ? nil : storable($0) }
     try await write { context in
       let current = try context.db.requireStatus(of: id)
       guard [.stopped, .finished, .failed].contains(status), current.canBecome(status) else {
@@ -48,7 +51,15 @@ extension SQLiteConnector {
       }
       try context.db.run(
         .endExperiment,
-        ["eid": id.rawValue, "status": status.rawValue, "now": context.now.microseconds])
+        [
+          "eid": id.rawValue, "status": status.rawValue, "reason": reason,
+          "now": context.now.microseconds,
+        ])
+      if let reason, status != .finished {
+        try context.db.run(
+          .insertMessage,
+          ["eids": jsonList([id]), "now": context.now.microseconds, "message": reason])
+      }
     }
   }
 

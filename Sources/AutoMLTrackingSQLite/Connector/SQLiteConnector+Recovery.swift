@@ -81,7 +81,7 @@ extension WriteContext {
       .endAttemptResources, ["jaids": jsonList(report.lostAttempts), "now": now])
     report.freedResources = try db.identifiers(.freeResourcesOfSessions, ["sids": sids])
     report.stoppedExperiments = try db.identifiers(
-      .stopExperimentsOfSessions, ["sids": sids, "now": now])
+      .stopExperimentsOfSessions, ["sids": sids, "now": now, "message": message])
     try db.run(
       .insertMessage,
       ["eids": jsonList(report.stoppedExperiments), "now": now, "message": message])

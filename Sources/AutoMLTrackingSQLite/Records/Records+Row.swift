@@ -78,7 +78,8 @@ extension ExperimentRecord {
       searchSpace: try JSONValue(row, "search_space"),
       seed: (row["seed"] as Int64?).map(UInt64.init(bitPattern:)),
       created: Timestamp(row, "created"), started: .optional(row, "started"),
-      ended: .optional(row, "ended"), errorMessage: row["error_message"],
+      ended: .optional(row, "ended"), endReason: row["end_reason"],
+      errorMessage: row["error_message"],
       session: .optional(row, "sid"))
   }
 }

@@ -51,9 +51,9 @@ extension ConfigurationReader {
     else { return WorkflowLimits() }
     return WorkflowLimits(
       jobTime: section["job_time"].flatMap { duration($0) },
+      memory: section["memory"].flatMap { size($0) }.map { Int($0) },
       experimentTime: section["experiment_time"].flatMap { duration($0) },
       failures: section["failures"].flatMap { integer($0, in: 1...Int.max) },
-      targetScore: section["target_score"].flatMap { number($0) },
-      memory: section["memory"].flatMap { size($0) }.map { Int($0) })
+      targetScore: section["target_score"].flatMap { number($0) })
   }
 }

@@ -11,7 +11,7 @@ enum EngineEvent: Sendable {
   case stopAsked(StopUrgency)
   case stopRequested
   case timeIsUp(Duration)
-  case heartbeatFailed(any Error)
+  case storeFailed(any Error)
   case schedulerStarted
 }
 
@@ -32,9 +32,11 @@ extension Engine {
         _ = try? await scheduler.run(
           endOnEmpty: false, onException: .continue, onCancelled: .continue, interruptible: false)
       }
-      group.addTask { [connector, options, feed] in
-        await Self.beat(connector, runner.experiment, options, feed)
-      }
+      let watch = StoreWatch(
+        connector: connector, experiment: runner.experiment, options: options, gate: gate,
+        feed: feed)
+      group.addTask { await watch.giveSignsOfLife() }
+      group.addTask { await watch.lookForChanges() }
       if let limit = options.limits.experimentTime {
         group.addTask { [options, feed] in
           guard (try? await options.clock.sleep(for: limit)) != nil else { return }
@@ -49,23 +51,6 @@ extension Engine {
     }
   }
 
-  /// Gives signs of life and looks for stop requests of other processes.
-  nonisolated private static func beat(
-    _ connector: any Connector, _ experiment: ExperimentID, _ options: EngineOptions,
-    _ feed: AsyncStream<EngineEvent>.Continuation
-  ) async {
-    while (try? await options.clock.sleep(for: options.heartbeat)) != nil {
-      do {
-        try await connector.heartbeat()
-        if try await connector.experimentStatus(experiment) == .stopRequested {
-          feed.yield(.stopRequested)
-        }
-      } catch {
-        feed.yield(.heartbeatFailed(error))
-      }
-    }
-  }
-
   private func loop(
     _ scheduler: Scheduler, _ runner: AttemptRunner, _ context: Context
   ) async -> (any Error)? {
@@ -73,12 +58,14 @@ extension Engine {
     for await event in events {
       switch event {
       case .schedulerStarted:
-        if state.cause == nil { await begin(context) }
+        if state.cause == nil { await begin(runner.experiment, context) }
         state.begun()
       case .attemptEnded(let report):
         state.release(report.worker)
         if case .storeFailed(let error) = report.result { storeError = storeError ?? error }
-        await take(report, scheduler, context)
+        for report in report.place.map({ outcomes.add(report, at: $0) }) ?? [report] {
+          await take(report, scheduler, context)
+        }
       case .retryDue(let job):
         state.resumed(job)
       case .contextChanged: reactToContext(context)
@@ -90,9 +77,7 @@ extension Engine {
         }
       case .stopRequested: state.stop(.requested)
       case .timeIsUp(let limit): state.stop(.experimentTime(limit))
-      case .heartbeatFailed(let error) where (error as? TrackingError)?.code == .busy:
-        options.logger.warning("cannot record a sign of life: \(error)")
-      case .heartbeatFailed(let error): storeError = storeError ?? error
+      case .storeFailed(let error): storeError = storeError ?? error
       }
       guard state.hasBegun else { continue }
       if storeError != nil || state.cause != nil { await scheduler.stopNow() }
@@ -102,15 +87,25 @@ extension Engine {
     return storeError
   }
 
-  /// Asks for the search space and the first recommendations.
-  private func begin(_ context: Context) async {
+  /// Asks for the search space and the first recommendations, or replays what was recorded.
+  private func begin(_ experiment: ExperimentID, _ context: Context) async {
     do {
       let space = try await executor.determineSearchSpace(context: context)
       context[.searchSpace] = space
       await handlers.fire(.searchSpaceAvailable, context: context)
       try controller.setSearchSpace(space, context: context)
       guard !context.isStopAsked else { return reactToContext(context) }
-      await accept(try controller.initialRecommendations(context: context), context)
+      guard case .recorded = options.experiment else {
+        return await accept(try controller.initialRecommendations(context: context), context)
+      }
+      let waiting = try await replay(experiment, context)
+      context[.recommendations] = waiting.map(\.recommendation)
+      await handlers.fire(.recommendationsAvailable, context: context)
+      state.enqueue(waiting)
+      state.checkFailures()
+      reactToContext(context)
+    } catch let error as TrackingError {
+      feed.yield(.storeFailed(error))
     } catch {
       context.exceptionOccurred("The workflow cannot begin: \(error)")
       state.stop(.exception("The workflow cannot begin: \(error)"))
@@ -132,7 +127,7 @@ extension Engine {
         }
       } catch {
         feed.yield(
-          .attemptEnded(AttemptReport(job: job, worker: worker, context: nil, result: .putBack)))
+          .attemptEnded(AttemptReport(job: job, worker: worker, result: .putBack)))
       }
     }
   }
@@ -143,11 +138,18 @@ extension Engine {
   ) async {
     let status: OutcomeStatus
     var score: Score?
+    var wasEarlyStopped = false
     switch report.result {
     case .finished(let value):
       score = value
       status = .ok
       state.finished(value)
+    case .stoppedEarly(let stop):
+      score = stop.best
+      status = .ok
+      wasEarlyStopped = true
+      options.logger.info("\(report.name): \(stop.reason)")
+      state.stoppedEarly()
     case .failed(let failure):
       status = .error
       options.logger.warning("\(report.name) failed: \(failure.reason)")
@@ -172,7 +174,7 @@ extension Engine {
     await refine(
       Outcome(
         recommendationID: report.job.recommendation.id, status: status, score: score,
-        jobContext: report.context), context)
+        wasEarlyStopped: wasEarlyStopped, jobContext: report.context), context)
   }
 
   private func refine(_ outcome: Outcome, _ context: Context) async {

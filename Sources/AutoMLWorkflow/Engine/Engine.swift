@@ -15,9 +15,11 @@ public final class Engine {
   let options: EngineOptions
 
   let patience: StorePatience
+  let gate = ResourceGate()
   var state: WorkflowState
+  var outcomes = OutcomeOrder<AttemptReport>()
   var scheduler: Scheduler?
-  private var isCauseRecorded = false
+  private(set) var earlyStopping: EarlyStopping?
   let (events, feed) = AsyncStream.makeStream(of: EngineEvent.self)
 
   /// Makes an engine.
@@ -34,8 +36,7 @@ public final class Engine {
     self.handlers = HandlerChain(handlers: handlers)
     self.options = options
     patience = StorePatience(logger: options.logger)
-    state = WorkflowState(
-      workers: options.workers.workers, limits: options.limits, goal: options.experiment.goal)
+    state = WorkflowState(workers: options.workers.workers, limits: options.limits)
   }
 
   /// Runs the workflow to its end and records it; may be called once.
@@ -52,7 +53,9 @@ public final class Engine {
       logger: options.logger)
     self.scheduler = scheduler
     let session = try await connector.session()
-    let experiment = try await connector.startExperiment(options.experiment)
+    let experiment = try await startExperiment()
+    earlyStopping = options.earlyStopping.map { EarlyStopping($0, goal: state.goal) }
+    context[.experiment] = experiment
     context[.numWorkers] = options.workers.count
     context.listen { [feed] in feed.yield(.contextChanged) }
     await handlers.startup(context: context)
@@ -60,7 +63,8 @@ public final class Engine {
 
     let runner = AttemptRunner(
       connector: connector, experiment: experiment, session: session, options: options,
-      executor: executor, handlers: handlers, patience: patience, mainContext: context)
+      executor: executor, handlers: handlers, patience: patience, mainContext: context, gate: gate,
+      ledger: EndingLedger(), earlyStopping: earlyStopping)
     let storeError = await work(scheduler, runner, context)
     let summary: WorkflowSummary
     do {
@@ -98,36 +102,36 @@ public final class Engine {
     }
   }
 
+  /// Records the experiment, or the continuation of one.
+  private func startExperiment() async throws -> ExperimentID {
+    switch options.experiment {
+    case .new(let request):
+      state.goal = request.goal
+      return try await connector.startExperiment(request)
+    case .recorded(let id):
+      let record = try await connector.experiment(id)
+      switch record.status {
+      case .finished: throw EngineError.nothingLeft(id)
+      case .running, .stopRequested: throw EngineError.isRunning(id)
+      case .created, .stopped, .failed: break
+      }
+      state.goal = record.goal
+      try await connector.startExperiment(id: id)
+      return id
+    }
+  }
+
   /// Records the end of the experiment.
   private func conclude(_ experiment: ExperimentID) async throws -> WorkflowSummary {
-    let status = state.cause?.status ?? .finished
-    if let cause = state.cause, status != .finished, !isCauseRecorded {
-      try await connector.logErrorMessage(cause.description, for: experiment)
-      isCauseRecorded = true
-    }
-    if status != .stopped { try await cancelPendingJobs(experiment) }
-    try await connector.endExperiment(experiment, as: status)
+    let cause = state.conclusion
+    let status = cause?.status ?? .finished
+    // Jobs that nobody will come back to must not look as if somebody would.
+    if status == .finished { _ = try await connector.cancelPendingJobs(of: experiment) }
+    try await connector.endExperiment(experiment, as: status, reason: cause?.description)
     options.logger.info(
       "experiment ended as \(status.rawValue)", metadata: ["experiment": "\(experiment)"])
     return WorkflowSummary(
-      experiment: experiment, status: status, cause: state.cause,
-      finishedJobs: state.finishedJobs, failedJobs: state.failedJobs)
-  }
-
-  /// Jobs that nobody will come back to must not look as if somebody would.
-  private func cancelPendingJobs(_ experiment: ExperimentID) async throws {
-    guard try await connector.tally(of: experiment).jobs[.pending, default: 0] > 0 else { return }
-    var last: JobID?
-    while let page = try await nextPage(experiment, after: last) {
-      for job in page where job.status == .pending {
-        try await connector.updateJobStatus(job.id, to: .cancelled)
-      }
-      last = page.last?.id
-    }
-  }
-
-  private func nextPage(_ experiment: ExperimentID, after: JobID?) async throws -> [JobRecord]? {
-    let page = try await connector.history(of: experiment, after: after, limit: 500)
-    return page.isEmpty ? nil : page
+      experiment: experiment, status: status, cause: cause, finishedJobs: state.finishedJobs,
+      earlyStoppedJobs: state.earlyStoppedJobs, failedJobs: state.failedJobs)
   }
 }

@@ -18,13 +18,18 @@ public enum StopCause: Hashable, Sendable, CustomStringConvertible {
   case experimentTime(Duration)
   /// A job reached the target score.
   case targetScore(Double)
+  /// It has run as many jobs as it may.
+  case jobs(Int)
+
+  /// Whether the workflow ended before all was done that had been planned.
+  public var isEarly: Bool { if case .jobs = self { false } else { true } }
 
   /// What the experiment is recorded as.
   public var status: ExperimentStatus {
     switch self {
     case .interrupted, .requested, .stopWork, .experimentTime: .stopped
     case .exception, .failures, .cannotLaunch: .failed
-    case .targetScore: .finished
+    case .targetScore, .jobs: .finished
     }
   }
 
@@ -39,6 +44,7 @@ public enum StopCause: Hashable, Sendable, CustomStringConvertible {
     case .cannotLaunch(let reason): "Jobs cannot be started: \(reason)"
     case .experimentTime(let limit): "The experiment reached its time limit of \(limit)."
     case .targetScore(let score): "The target score was reached with \(score)."
+    case .jobs(let count): "All \(count) jobs have run."
     }
   }
 }

@@ -21,7 +21,8 @@ struct WorkflowState {
 
   private let workers: [WorkerConfiguration]
   private let limits: WorkflowLimits
-  private let goal: OptimizationGoal
+  /// The direction of the target score.
+  var goal = OptimizationGoal.maximize
   private var ready: Deque<QueuedJob> = []
   private var freeWorkers: Deque<WorkerConfiguration>
   private var running = 0
@@ -34,13 +35,14 @@ struct WorkflowState {
   private(set) var hasBegun = false
   /// Why the workflow stops, once it does; the first cause is kept.
   private(set) var cause: StopCause?
+  /// The jobs that ended so, those before the experiment was resumed included.
   private(set) var finishedJobs = 0
+  private(set) var earlyStoppedJobs = 0
   private(set) var failedJobs = 0
 
-  init(workers: [WorkerConfiguration], limits: WorkflowLimits, goal: OptimizationGoal) {
+  init(workers: [WorkerConfiguration], limits: WorkflowLimits) {
     self.workers = workers
     self.limits = limits
-    self.goal = goal
     freeWorkers = Deque(workers)
   }
 
@@ -55,12 +57,42 @@ struct WorkflowState {
   /// The controller has been asked for its first recommendations.
   mutating func begun() { hasBegun = true }
 
-  /// Takes new recommendations, numbering them in order.
+  /// Takes new recommendations, numbering them in order, as many as there may be jobs.
   mutating func enqueue(_ recommendations: [Recommendation]) {
-    for recommendation in recommendations {
+    for recommendation in recommendations.prefix(max((limits.jobs ?? .max) - nextNumber, 0)) {
       ready.append(QueuedJob(recommendation: recommendation, number: nextNumber))
       nextNumber += 1
     }
+  }
+
+  /// Takes what is left to be run of a resumed experiment.
+  mutating func enqueue(_ jobs: [QueuedJob]) {
+    ready.append(contentsOf: jobs.filter { $0.number < limits.jobs ?? .max || $0.id != nil })
+  }
+
+  /// New recommendations are numbered from here on.
+  mutating func continueNumbering(at number: Int) { nextNumber = max(nextNumber, number) }
+
+  /// Counts a job that ended before the experiment was resumed.
+  mutating func restore(_ status: JobStatus) {
+    switch status {
+    case .finished: finishedJobs += 1
+    case .earlyStopped: earlyStoppedJobs += 1
+    case .failed: failedJobs += 1
+    case .pending, .running, .cancelled: break
+    }
+  }
+
+  /// A resumed experiment may have reached its limit of failures already.
+  mutating func checkFailures() {
+    if let limit = limits.failures, failedJobs >= limit { stop(.failures(failedJobs)) }
+  }
+
+  /// Why the workflow ended, once it is done: the cause of its stop, or that it has run all jobs.
+  ///
+  /// Nil when the controller had nothing more to recommend.
+  var conclusion: StopCause? {
+    cause ?? limits.jobs.flatMap { nextNumber >= $0 ? .jobs($0) : nil }
   }
 
   /// The next job with the worker that is to run it, or nil when there is none or all are at work.
@@ -96,6 +128,12 @@ struct WorkflowState {
     }
   }
 
+  /// Counts a job that was ended because of its intermediate results.
+  mutating func stoppedEarly() {
+    earlyStoppedJobs += 1
+    launchFailuresInARow = 0
+  }
+
   /// Counts a job that failed, and stops the workflow at the limit.
   ///
   /// Jobs that cannot even be started fail for reasons of their surroundings; after
@@ -106,7 +144,7 @@ struct WorkflowState {
     if let failure, launchFailuresInARow >= Self.launchFailureLimit {
       stop(.cannotLaunch(failure.reason))
     }
-    if let limit = limits.failures, failedJobs >= limit { stop(.failures(failedJobs)) }
+    checkFailures()
   }
 
   /// No more jobs are started; the first cause is kept.

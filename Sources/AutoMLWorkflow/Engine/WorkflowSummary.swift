@@ -8,9 +8,11 @@ public struct WorkflowSummary: Hashable, Sendable {
   public let status: ExperimentStatus
   /// Why it ended early; nil when the controller had nothing more to recommend.
   public let cause: StopCause?
-  /// How many jobs ended with a score in this run.
+  /// How many jobs ended with a score, those of earlier runs of the experiment included.
   public let finishedJobs: Int
-  /// How many jobs failed in this run.
+  /// How many jobs were ended because of their intermediate results, in all runs.
+  public let earlyStoppedJobs: Int
+  /// How many jobs failed, in all runs.
   public let failedJobs: Int
 }
 
@@ -20,6 +22,10 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   case noWorkers
   /// A job asks for more resources of a kind than there are.
   case tooFewResources(type: String, wanted: Int, declared: Int)
+  /// The experiment has finished, so that it cannot be continued.
+  case nothingLeft(ExperimentID)
+  /// Another engine works on the experiment.
+  case isRunning(ExperimentID)
   /// An engine runs one workflow, once.
   case alreadyRun
 
@@ -33,6 +39,12 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
         + (type == "gpu"
           ? "use 'automl resources detect', or 'automl resources add --type gpu --device 0'."
           : "declare more with 'automl resources add --type \(type)'.")
+    case .nothingLeft(let id):
+      "Experiment \(id) has FINISHED; there is nothing to continue. Run its file again for a new "
+        + "experiment."
+    case .isRunning(let id):
+      "Experiment \(id) is being worked on; see 'automl status \(id)', or stop it first with "
+        + "'automl stop \(id)'."
     case .alreadyRun: "The engine has been used; make another one for another workflow."
     }
   }

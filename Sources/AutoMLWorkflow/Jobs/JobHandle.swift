@@ -20,16 +20,20 @@ public struct JobHandle: Sendable {
   public let sessionToken: String
   let connector: any Connector
   let patience: StorePatience
+  let earlyStopping: EarlyStopping?
 
   /// Records numbers that the job reports while it runs; nothing happens for an empty list.
   ///
   /// A store that is busy is waited for.
   ///
-  /// - Throws: `TrackingError`.
+  /// - Throws: ``EarlyStop`` when the numbers, which have been recorded, are too bad for the job to
+  ///   go on: let it pass through ``Executor/execute(_:context:)``, and the job ends as
+  ///   EARLY_STOPPED with the best value that it reached. `TrackingError`.
   public func reportIntermediate(_ scores: [Score]) async throws {
     guard !scores.isEmpty else { return }
     let reports = scores.map { IntermediateReport(job: job, score: $0) }
     _ = try await patience.record { try await connector.saveIntermediateResults(reports) }
+    try earlyStopping?.reported(scores, by: job)
   }
 
   /// Records where the attempt runs, so that a crash of the engine leaves nothing behind.

@@ -3,6 +3,7 @@ public import AutoMLModel
 /// The life of one job as the engine sees it: a pure value that tells what to do next.
 ///
 ///     waiting ──started──▶ running ──succeeded──▶ ended(FINISHED)
+///        ▲                    │ ├────stoppedEarly──▶ ended(EARLY_STOPPED)
 ///        ▲                    │ ├────failed, no retry left──▶ ended(FAILED)
 ///        └──failed, retry─────┘ └────interrupted──▶ waiting (put back)
 public struct JobLifeCycle: Hashable, Sendable {
@@ -16,6 +17,8 @@ public struct JobLifeCycle: Hashable, Sendable {
   public enum Action: Hashable, Sendable {
     /// End the attempt and the job with this score.
     case finish(Score)
+    /// End the attempt and the job with the best value that it reached.
+    case stopEarly(EarlyStop)
     /// End the attempt and the job without a score.
     case fail(JobFailure)
     /// End the attempt and start another one after a pause.
@@ -57,6 +60,13 @@ public struct JobLifeCycle: Hashable, Sendable {
     guard state == .running else { throw illegal("succeeded") }
     state = .ended(.finished)
     return .finish(score)
+  }
+
+  /// The attempt was ended because of its intermediate results.
+  public mutating func stoppedEarly(_ stop: EarlyStop) throws(IllegalTransition) -> Action {
+    guard state == .running else { throw illegal("stoppedEarly") }
+    state = .ended(.earlyStopped)
+    return .stopEarly(stop)
   }
 
   /// The attempt failed.

@@ -22,6 +22,8 @@ public struct ProcessExecutor: Executor {
     public var gracePeriod: Duration
     /// How long an attempt may take.
     public var timeLimit: Duration?
+    /// How much memory an attempt's processes may use together, in bytes.
+    public var memoryLimit: Int?
     /// The environment that jobs inherit.
     public var environment: [String: String]
     /// Receives what is worth telling about the running of jobs.
@@ -32,7 +34,8 @@ public struct ProcessExecutor: Executor {
       words: @escaping @Sendable (ParameterSet) -> [String], dialect: any ReportDialect,
       space: SearchSpace, workingDirectory: String, resultsDirectory: String,
       gracePeriod: Duration = .seconds(10), timeLimit: Duration? = nil,
-      environment: [String: String], logger: Logger = Logger(label: "automl.executor")
+      memoryLimit: Int? = nil, environment: [String: String],
+      logger: Logger = Logger(label: "automl.executor")
     ) {
       self.words = words
       self.dialect = dialect
@@ -41,6 +44,7 @@ public struct ProcessExecutor: Executor {
       self.resultsDirectory = resultsDirectory
       self.gracePeriod = gracePeriod
       self.timeLimit = timeLimit
+      self.memoryLimit = memoryLimit
       self.environment = environment
       self.logger = logger
     }
@@ -74,7 +78,7 @@ public struct ProcessExecutor: Executor {
     let parametersFile = try writeParameters(recommendation.result.parameters, beside: log)
     let words = plan.dialect.commandLine(
       plan.words(recommendation.result.parameters), parametersFile: parametersFile)
-    let command = ProcessCommand(
+    var command = ProcessCommand(
       executable: resolved(words[0]), arguments: Array(words.dropFirst()),
       environment: environment(
         job, recommendation.result.parameters, parametersFile, gpus: context[.gpus] ?? []),
@@ -82,6 +86,7 @@ public struct ProcessExecutor: Executor {
       timeLimit: plan.timeLimit,
       marker: ProcessMarker(
         variable: Self.markerVariable, value: "\(job.sessionToken).\(job.attempt)"))
+    command.limits.memory = plan.memoryLimit
     return try await run(command, job, log)
   }
 
@@ -100,7 +105,7 @@ public struct ProcessExecutor: Executor {
         log.append(bytes)
         try await job.reportIntermediate(try reader.read(kind, bytes))
       }
-      if end == .exited(0) { try await job.reportIntermediate(try reader.finish()) }
+      if end == .exited(0) { try await reportRest(reader, job) }
     } catch let error as ReportError {
       throw JobFailure(.score, "\(error)")
     } catch let error as ProcessLaunchError {
@@ -108,6 +113,13 @@ public struct ProcessExecutor: Executor {
     }
     if log.isIncomplete { plan.logger.warning("the log '\(log.path)' could not be written whole") }
     return try score(end, reader)
+  }
+
+  /// Records what stood on a last line without an end; the process cannot be stopped any more.
+  private func reportRest(_ reader: ReportReader, _ job: JobHandle) async throws {
+    do {
+      try await job.reportIntermediate(try reader.finish())
+    } catch is EarlyStop {}
   }
 
   private func score(_ end: ProcessEnd, _ reader: ReportReader) throws -> Score {
@@ -123,7 +135,11 @@ public struct ProcessExecutor: Executor {
       throw JobFailure(.exit, "Exit code \(code)\(hint)", exitCode: code)
     case .signalled(let signal):
       throw JobFailure(.signal, "Ended by signal \(signal)\(hint)", signal: signal)
-    case .limited(let limit): throw JobFailure(.timeout, "\(limit)")
+    case .limited(.memory(let bytes)):
+      throw JobFailure(
+        .memory, "It used more memory than \(bytes) bytes, which is its limit\(hint)")
+    case .limited(let limit):
+      throw JobFailure(.timeout, "\(limit)")
     case .timedOut:
       throw JobFailure(
         .timeout, "It took longer than \(plan.timeLimit.map { "\($0)" } ?? "it may")")

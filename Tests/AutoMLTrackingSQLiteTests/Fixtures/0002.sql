@@ -13,7 +13,7 @@ CREATE TABLE schema_migration (
 ) STRICT
 ;
 INSERT INTO schema_migration VALUES(1,'0001_create_tables.sql','49234f3e31385f34d2812f88687ae1336a6517071970e6441112f124f30ed353',1735689601000000);
-INSERT INTO schema_migration VALUES(2,'0002_number_outcomes.sql','6ef0ec2f42e62a394dcb041613cf9ccb1329360e770fed5f7c87c245e530f193',1735689602000000);
+INSERT INTO schema_migration VALUES(2,'0002_number_outcomes.sql','8f9cff9f1040bae459ac4ae001e73ed1589ce3c3df76a763450299abfb8060ba',1735689602000000);
 CREATE TABLE user (
   uid INTEGER PRIMARY KEY AUTOINCREMENT,
   name TEXT NOT NULL,
@@ -39,7 +39,7 @@ CREATE TABLE engine_session (
   CONSTRAINT session_heartbeat_after_start CHECK (heartbeat >= started),
   CONSTRAINT session_end_after_start CHECK (ended >= started)
 ) STRICT;
-INSERT INTO engine_session VALUES(1,'8f73c7081b6f74f70c5901975fc8a235','tower','sample/1',4242,42,1735689606000000,1735689606000000,NULL);
+INSERT INTO engine_session VALUES(1,'f3d20f9777ddc9428368770dd8fc24f6','tower','sample/1',4242,42,1735689606000000,1735689606000000,NULL);
 CREATE TABLE resource (
   rid INTEGER PRIMARY KEY AUTOINCREMENT,
   type TEXT NOT NULL,
@@ -75,7 +75,9 @@ CREATE TABLE experiment (
   created INTEGER NOT NULL,
   started INTEGER,
   ended INTEGER,
-  sid INTEGER REFERENCES engine_session (sid) ON DELETE RESTRICT,
+  sid INTEGER REFERENCES engine_session (sid) ON DELETE RESTRICT, end_reason TEXT
+  CONSTRAINT experiment_end_reason_when_over CHECK (
+    end_reason IS NULL OR (end_reason <> '' AND ended IS NOT NULL)),
   CONSTRAINT experiment_name_unique UNIQUE (name),
   CONSTRAINT experiment_name_not_empty CHECK (name <> ''),
   CONSTRAINT experiment_status CHECK (
@@ -91,9 +93,9 @@ CREATE TABLE experiment (
   CONSTRAINT experiment_start_after_creation CHECK (started >= created),
   CONSTRAINT experiment_end_after_start CHECK (ended >= coalesce(started, created))
 ) STRICT;
-INSERT INTO experiment VALUES(1,1,'digits','STOPPED','minimize','["loss","accuracy"]','{"script":"train.py","workers":2}','{"lr":[0.1,1.0]}',-1,1735689606000000,1735689606000000,1735689624000000,1);
-INSERT INTO experiment VALUES(2,2,'digits (1)','CREATED','maximize','[]','{}','{}',NULL,1735689625000000,NULL,NULL,NULL);
-INSERT INTO experiment VALUES(3,2,'lost','RUNNING','maximize','[]','{}','{}',NULL,1735689626000000,1735689626000000,NULL,1);
+INSERT INTO experiment VALUES(1,1,'digits','STOPPED','minimize','["loss","accuracy"]','{"script":"train.py","workers":2}','{"lr":[0.1,1.0]}',-1,1735689606000000,1735689606000000,1735689624000000,1,NULL);
+INSERT INTO experiment VALUES(2,2,'digits (1)','CREATED','maximize','[]','{}','{}',NULL,1735689625000000,NULL,NULL,NULL,NULL);
+INSERT INTO experiment VALUES(3,2,'lost','RUNNING','maximize','[]','{}','{}',NULL,1735689626000000,1735689626000000,NULL,1,NULL);
 CREATE TABLE experiment_message (
   emid INTEGER PRIMARY KEY AUTOINCREMENT,
   eid INTEGER NOT NULL REFERENCES experiment (eid) ON DELETE CASCADE,

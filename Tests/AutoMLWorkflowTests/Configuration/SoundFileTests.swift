@@ -71,8 +71,8 @@ struct SoundFileTests {
     #expect(
       experiment.limits
         == WorkflowLimits(
-          jobTime: .seconds(7200), experimentTime: .seconds(86400), failures: 10,
-          targetScore: 1, memory: 8_589_934_592))
+          jobTime: .seconds(7200), memory: 8_589_934_592, experimentTime: .seconds(86400),
+          failures: 10, targetScore: 1))
     #expect(
       experiment.earlyStopping
         == EarlyStoppingPolicy(.bandit(factor: 0.75), warmup: 5, interval: 2))

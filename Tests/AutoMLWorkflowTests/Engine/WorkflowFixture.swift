@@ -21,11 +21,13 @@ final class WorkflowFixture: Sendable {
     }
   }
 
-  /// Runs a workflow of whole numbers from 0 and gives its summary.
+  /// Runs a workflow of whole numbers from 0, or the rest of one, and gives its summary.
   func run(
-    _ count: Int, workers: WorkerPlan = .fixed([WorkerConfiguration("W1")]),
+    _ count: Int, resuming experiment: ExperimentID? = nil,
+    workers: WorkerPlan = .fixed([WorkerConfiguration("W1")]),
     retries: RetryPolicy = RetryPolicy(), limits: WorkflowLimits = WorkflowLimits(),
-    policy: StopPolicy = .stopOnException, handlers: [any Handler] = [],
+    earlyStopping: EarlyStoppingPolicy? = nil, policy: StopPolicy = .stopOnException,
+    handlers: [any Handler] = [],
     context: Context = Context(),
     controller: (any Controller)? = nil, clock: any Clock<Duration> = ContinuousClock(),
     started: @Sendable (Engine) -> Void = { _ in },
@@ -36,8 +38,10 @@ final class WorkflowFixture: Sendable {
       connector: connector, controller: controller ?? numbers,
       executor: ClosureExecutor(body: body), handlers: handlers,
       options: EngineOptions(
-        experiment: ExperimentRequest(user: "tester", name: "numbers"), workers: workers,
-        retries: retries, limits: limits, stopPolicy: policy, clock: clock, jitter: { 1 }))
+        experiment: experiment.map { .recorded($0) }
+          ?? .new(ExperimentRequest(user: "tester", name: "numbers")), workers: workers,
+        retries: retries, limits: limits, earlyStopping: earlyStopping, stopPolicy: policy,
+        clock: clock, jitter: { 1 }))
     started(engine)
     let summary = try await engine.run(context)
     await engine.shutdown(context)

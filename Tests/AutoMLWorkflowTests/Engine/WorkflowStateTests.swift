@@ -30,8 +30,10 @@ struct WorkflowStateTests {
     workers: Int = 2, limits: WorkflowLimits = WorkflowLimits(),
     goal: OptimizationGoal = .maximize
   ) -> WorkflowState {
-    WorkflowState(
-      workers: (0..<workers).map { WorkerConfiguration("W\($0)") }, limits: limits, goal: goal)
+    var state = WorkflowState(
+      workers: (0..<workers).map { WorkerConfiguration("W\($0)") }, limits: limits)
+    state.goal = goal
+    return state
   }
 
   @Test("Without recommendations all is done at once")

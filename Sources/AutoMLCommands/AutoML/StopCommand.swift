@@ -1,0 +1,85 @@
+import ArgumentParser
+import AutoMLModel
+import AutoMLReporting
+import AutoMLTracking
+import AutoMLTrackingSQLite
+
+struct StopCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "stop",
+    abstract: "Stop an experiment that runs in another terminal.",
+    discussion: """
+      Examples:
+        automl stop 3
+        automl stop 3 --no-wait
+
+      Its engine begins no new jobs, and asks the running ones to end: SIGTERM, and SIGKILL after
+      the grace period. They wait for 'automl resume 3' afterwards. The command returns when the
+      experiment has stopped.
+      """)
+
+  @Argument(help: "The experiment's number; 'automl status' lists those that run.")
+  var experiment: ExperimentID
+
+  @Flag(name: .customLong("no-wait"), help: "Return as soon as the request is recorded.")
+  var returnsAtOnce = false
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() async throws {
+    try await store.workingOnExisting { connector in
+      let before = try await connector.experimentStatus(experiment)
+      guard before == .running || before == .stopRequested else { return try notRunning(before) }
+      try await request(connector)
+      if returnsAtOnce { return write(.stopRequested) }
+      write(try await end(connector))
+    }
+  }
+
+  /// Records the request; an experiment that has ended meanwhile needs none.
+  private func request(_ connector: SQLiteConnector) async throws {
+    do {
+      try await connector.requestStop(experiment)
+    } catch let error as TrackingError {
+      guard case .illegalTransition = error.code else { throw error }
+    }
+  }
+
+  /// Waits until nobody works on the experiment, whoever died meanwhile.
+  private func end(_ connector: SQLiteConnector) async throws -> ExperimentStatus {
+    var looks = 0
+    while true {
+      let status = try await connector.experimentStatus(experiment)
+      if status != .running, status != .stopRequested { return status }
+      looks += 1
+      if looks.isMultiple(of: 20) { _ = try await connector.recover() }
+      if looks == 40, !output.json {
+        Terminal.printError("Waiting for running jobs to end…")
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
+
+  private func write(_ status: ExperimentStatus) {
+    let text =
+      switch status {
+      case .stopRequested: "Experiment \(experiment) was asked to stop."
+      case .stopped: "Experiment \(experiment) has stopped; 'automl resume \(experiment)' goes on."
+      default: "Experiment \(experiment) ended as \(status.rawValue) by itself."
+      }
+    output.write(
+      text,
+      json: ["experiment": .integer(experiment.rawValue), "status": .string(status.rawValue)])
+  }
+
+  /// An experiment that has stopped already is as it should be.
+  private func notRunning(_ status: ExperimentStatus) throws {
+    guard status == .stopped else {
+      throw UserMistake(
+        "Experiment \(experiment) is not running: it is \(status.rawValue). "
+          + "'automl status' lists those that run.")
+    }
+    write(status)
+  }
+}
