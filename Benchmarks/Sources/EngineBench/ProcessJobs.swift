@@ -51,6 +51,18 @@ struct ProcessJobs {
       "engine, FULL, beside /bin/true in C", String(format: "%9.2fx", rounds.ratio(1, to: 5)))
   }
 
+  /// Runs the engine once with nothing beside it, to be looked at with a profiler.
+  func runOnce(_ findings: inout Findings) async throws {
+    let rate = try await Scratch.withFolder { folder in
+      try await tracked(try Self.script(in: folder), .full)
+    }
+    let rounds = try await Rounds(1, [{ rate }])
+    findings.show(
+      "engine, FULL, \(jobs) jobs",
+      String(format: "%10.0f/s", rate.perSecond)
+        + "   processor time \(rounds.processorTime(0))")
+  }
+
   /// The shell's own echo, so that the script begins no further process.
   private static func script(in folder: String) throws -> String {
     let path = "\(folder)/no-op"
@@ -67,27 +79,29 @@ struct ProcessJobs {
     }
   }
 
-  /// Through the engine, recorded.
+  /// Through the engine, with the record on a disk and the logs in memory.
   private func tracked(
     _ script: String, _ durability: SQLiteConfiguration.Durability
   ) async throws -> Rate {
     try await Scratch.withFolder { folder in
-      let connector = try await Workflow.connector(in: folder, durability)
-      let executor = ProcessExecutor(
-        ProcessExecutor.Plan(
-          words: { _ in [script] }, dialect: NativeDialect(), space: try Workflow.space(),
-          workingDirectory: folder, resultsDirectory: "\(folder)/results",
-          environment: ProcessInfo.processInfo.environment, logger: Workflow.quiet),
-        runner: ProcessRunner())
-      let rate = try await Rate.of(jobs) {
-        try await Workflow.run(
-          jobs,
-          on: .resources(
-            parallel: Self.width, ResourceRequest(type: "cpu", createsMissing: true)),
-          connector, executor)
+      try await Scratch.withFolderInMemory { results in
+        let connector = try await Workflow.connector(in: folder, durability)
+        let executor = ProcessExecutor(
+          ProcessExecutor.Plan(
+            words: { _ in [script] }, dialect: NativeDialect(), space: try Workflow.space(),
+            workingDirectory: folder, resultsDirectory: results,
+            environment: ProcessInfo.processInfo.environment, logger: Workflow.quiet),
+          runner: ProcessRunner())
+        let rate = try await Rate.of(jobs) {
+          try await Workflow.run(
+            jobs,
+            on: .resources(
+              parallel: Self.width, ResourceRequest(type: "cpu", createsMissing: true)),
+            connector, executor)
+        }
+        try await connector.close()
+        return rate
       }
-      try await connector.close()
-      return rate
     }
   }
 

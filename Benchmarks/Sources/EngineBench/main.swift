@@ -3,6 +3,7 @@ import Foundation
 // What the engine adds to jobs that do nothing, from recommendation to record.
 //
 //   engine-bench [quick] [memory | processes | in-process]…
+//   engine-bench [quick] once          the engine's part of 'processes', to be profiled
 //
 // Without the name of a measurement all are made; `quick` makes fewer and shorter rounds. The exit
 // code is 1 when a bound is not met.
@@ -11,9 +12,9 @@ let arguments = CommandLine.arguments.dropFirst()
 let isQuick = arguments.contains("quick")
 let names = arguments.filter { $0 != "quick" }
 do {
-  let known = ["memory", "processes", "in-process"]
+  let known = ["memory", "processes", "in-process", "once"]
   guard names.allSatisfy(known.contains) else {
-    throw BenchError("usage: engine-bench [quick] [memory | processes | in-process]…")
+    throw BenchError("usage: engine-bench [quick] [memory | processes | in-process | once]…")
   }
   func isWanted(_ name: String) -> Bool { names.isEmpty || names.contains(name) }
   var findings = Findings()
@@ -26,6 +27,9 @@ do {
   }
   if isWanted("in-process") {
     try await InProcessJobs(jobs: isQuick ? 5_000 : 20_000, rounds: rounds).measure(&findings)
+  }
+  if names.contains("once") {
+    try await ProcessJobs(jobs: isQuick ? 400 : 2_000, rounds: 1).runOnce(&findings)
   }
   exit(findings.areWithinBounds ? 0 : 1)
 } catch {
