@@ -37,11 +37,12 @@ format: needs ## Format the sources in place
 lint: needs ## Fail when a source is not formatted, or a named path is not there
 	@scripts/format check $(FORMATTED)
 
-bench: needs ## Compare the store and the scheduler with raw C on this machine
+bench: needs ## Compare store, scheduler and engine with raw C on this machine
 	@echo "==> Building and running Benchmarks"
 	@swift build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/store-bench
 	@Benchmarks/.build/release/scheduler-bench
+	@Benchmarks/.build/release/engine-bench
 
 clean: ## Delete what was built and the Python environment; keep databases and results
 	rm -rf .build Benchmarks/.build Examples/.build .venv

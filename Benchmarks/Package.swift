@@ -13,7 +13,8 @@ let settings: [SwiftSetting] = [
 let package = Package(
   name: "automl-benchmarks",
   dependencies: [
-    .package(name: "automl", path: "..")
+    .package(name: "automl", path: ".."),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     // The fastest that SQLite can do: the same statements in C, without anything around them.
@@ -39,6 +40,22 @@ let package = Package(
         "CPingPong", "ping-child", .product(name: "AutoMLScheduling", package: "automl"),
       ],
       path: "Sources/SchedulerBench", swiftSettings: settings),
+    // The fastest that processes can be begun and waited for.
+    .target(name: "CSpawnLoop"),
+    // The engine, from recommendation to record: against C, and its memory over a long run.
+    .executableTarget(
+      name: "engine-bench",
+      dependencies: [
+        "CSpawnLoop", "CSQLiteLoop",
+        .product(name: "AutoMLModel", package: "automl"),
+        .product(name: "AutoMLTracking", package: "automl"),
+        .product(name: "AutoMLTrackingSQLite", package: "automl"),
+        .product(name: "AutoMLScheduling", package: "automl"),
+        .product(name: "AutoMLSearch", package: "automl"),
+        .product(name: "AutoMLWorkflow", package: "automl"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Sources/EngineBench", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -3,7 +3,7 @@
 
 #include <stdint.h>
 
-// Both functions work on a file whose schema the connector has made, and that nobody else has open.
+// The functions work on a file whose schema the connector has made, and that nobody else has open.
 // They return 0, or -1 after writing why to `problem`.
 
 // Times transactions of one intermediate result each: BEGIN IMMEDIATE, finding the place of a
@@ -20,5 +20,14 @@ int csqlite_loop_insert(
 int csqlite_fill(
   const char *path, int64_t experiment, int64_t session, int64_t start, int64_t jobs,
   int64_t results_per_job, char *problem, int problem_size);
+
+// Times jobs of two transactions each, synchronous NORMAL: one that inserts a running job with its
+// attempt, and one that ends both with a score, the schema's triggers and checks included.
+int csqlite_loop_jobs(
+  const char *path, int64_t experiment, int64_t session, int64_t jobs, double *seconds,
+  char *problem, int problem_size);
+
+// The bytes that SQLite holds in this process, whoever opened its connections.
+int64_t csqlite_memory_used(void);
 
 #endif
