@@ -56,6 +56,22 @@ extension ContextKey where Value == String {
   public static var jobName: Self { Self(reserved: "_jobName") }
   /// The worker that runs the job; in the job's context.
   public static var workerName: Self { Self(reserved: "_workerName") }
+  /// Why the attempt failed, as one sentence; in the job's context at `endJob`.
+  public static var failureReason: Self { Self(reserved: "_failureReason") }
+  /// Why the job was stopped early, as one sentence; in the job's context at `endJob`.
+  ///
+  /// Such a job's status is ``OutcomeStatus/ok``: its score is the best value that it reached.
+  public static var earlyStopReason: Self { Self(reserved: "_earlyStopReason") }
+}
+
+extension ContextKey where Value == ExperimentID {
+  /// The recorded experiment; in the main context.
+  public static var experiment: Self { Self(reserved: "_experiment") }
+}
+
+extension ContextKey where Value == Recommendation {
+  /// The recommendation that the job executes; in the job's context.
+  public static var recommendation: Self { Self(reserved: "_recommendation") }
 }
 
 extension ContextKey where Value == SearchSpace {
