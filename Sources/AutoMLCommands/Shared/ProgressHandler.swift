@@ -28,6 +28,7 @@ final class ProgressHandler: Handler {
     var running = 0
     var done = 0
     var failed = 0
+    var earlyStopped = 0
     var best: (score: Double, job: String)?
     var starts: [JobID: Timestamp] = [:]
     var isLineShown = false
@@ -77,6 +78,12 @@ final class ProgressHandler: Handler {
       case .ok:
         state.done += 1
         let score = context[.score]?.value ?? .nan
+        // As in the report, only a job that ran to its end can be the best.
+        guard context[.earlyStopReason] == nil else {
+          state.earlyStopped += 1
+          note("\(name): early stopped at \(NumberText(score)) after \(took)", &state)
+          break
+        }
         let isBest = state.best.map { goal.isBetter(score, than: $0.score) } ?? true
         if isBest { state.best = (score, name) }
         note("\(name): \(NumberText(score)) in \(took)\(isBest ? ", the best so far" : "")", &state)
@@ -134,6 +141,7 @@ final class ProgressHandler: Handler {
     var parts = [state.total.map { "\(state.done)/\($0) done" } ?? "\(state.done) done"]
     parts.append("\(state.running) running")
     if state.failed > 0 { parts.append("\(state.failed) failed") }
+    if state.earlyStopped > 0 { parts.append("\(state.earlyStopped) early stopped") }
     if let best = state.best { parts.append("best \(NumberText(best.score)) (\(best.job))") }
     if let began = state.began {
       let elapsed = time.now().since(began)
