@@ -16,6 +16,7 @@ struct RunCommand: AsyncParsableCommand {
       Examples:
         automl run experiment.yaml
         automl run experiment.yaml --db results.db --json > report.json
+        automl run experiment.yaml --events events.jsonl --notify ./tell-me.sh
 
       Ctrl-C stops in order: no new jobs, running ones get SIGTERM and, after the grace period,
       SIGKILL. A second Ctrl-C kills them at once. Nothing that was recorded is lost.
@@ -26,6 +27,7 @@ struct RunCommand: AsyncParsableCommand {
 
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var handlers: HandlerOptions
 
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
@@ -36,8 +38,17 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration = try ExperimentConfiguration.load(path: file)
     try OpenFiles.makeRoom(forJobs: configuration.parallel)
-    let (summary, signal) = try await store.working { connector in
-      let (summary, signal) = try await execute(configuration, connector)
+    let progress = ProgressHandler(goal: configuration.goal, style: quiet ? .none : .detected)
+    var logger = Logger(label: "automl") { _ in EngineLog(progress: progress) }
+    logger.logLevel = verbose ? .debug : .warning
+    let eventLog = try handlers.openEventLog(besides: store, logger: logger)
+    let (summary, signal) = try await store.working { [logger] connector in
+      let chain = try handlers.chain(
+        behind: progress, eventLog: eventLog, session: try await connector.session(),
+        logger: logger)
+      let workflow = try await ExperimentWorkflow(
+        configuration, connector: connector, handlers: chain, logger: logger)
+      let (summary, signal) = try await execute(workflow, progress)
       output.write(try await BestResultReport.make(for: summary.experiment, from: connector))
       if !output.json, !quiet { hint(summary.experiment) }
       return (summary, signal)
@@ -46,13 +57,8 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   private func execute(
-    _ configuration: ExperimentConfiguration, _ connector: SQLiteConnector
+    _ workflow: ExperimentWorkflow, _ progress: ProgressHandler
   ) async throws -> (summary: WorkflowSummary, signal: UnixSignal?) {
-    let progress = ProgressHandler(goal: configuration.goal, style: quiet ? .none : .detected)
-    var logger = Logger(label: "automl") { _ in EngineLog(progress: progress) }
-    logger.logLevel = verbose ? .debug : .warning
-    let workflow = try await ExperimentWorkflow(
-      configuration, connector: connector, handlers: [progress], logger: logger)
     progress.expect(workflow.plannedJobs)
     let watch = SignalWatch()
     return try await withThrowingTaskGroup(of: Void.self) { group in

@@ -32,6 +32,7 @@ final class ProgressHandler: Handler {
     var best: (score: Double, job: String)?
     var starts: [JobID: Timestamp] = [:]
     var isLineShown = false
+    var isOver = false
   }
 
   private let goal: OptimizationGoal
@@ -102,7 +103,10 @@ final class ProgressHandler: Handler {
   }
 
   func endAutoML(context: Context) async throws {
-    state.withLock { erase(&$0) }
+    state.withLock { state in
+      erase(&state)
+      state.isOver = true
+    }
   }
 
   /// Writes a line of somebody else's between two states of the progress line.
@@ -131,7 +135,7 @@ final class ProgressHandler: Handler {
   }
 
   private func redraw(_ state: inout State) {
-    guard style == .live else { return }
+    guard style == .live, !state.isOver else { return }
     let width = (Terminal.width(STDERR_FILENO) ?? 80) - 1
     Terminal.writeError("\r\(line(state).prefix(width))\u{1B}[K")
     state.isLineShown = true
