@@ -61,6 +61,29 @@ struct HandlerTests {
     #expect(told.allSatisfy { $0["status"] as? String == "error" })
   }
 
+  @Test("kill -9 leaves whole lines, and no notification once somebody looks")
+  func killed() async throws {
+    try sandbox.write("#!/bin/sh\ntouch told\nsleep 600\n", to: "tell.sh", executable: true)
+    try sandbox.use("waits.sh", as: "score.py")
+    let program = try sandbox.start(
+      "automl",
+      ["run", "experiment.yaml", "--events", "events", "--notify", sandbox.path("tell.sh")])
+    let begun = try await eventually {
+      ["told", "started.1"].allSatisfy {
+        FileManager.default.fileExists(atPath: sandbox.path($0))
+      }
+    }
+    #expect(begun)
+    await program.send(SIGKILL)
+    #expect(try await program.end().code == -SIGKILL)
+    let logged = try events("events").map { $0["event"] as? String }
+    #expect(logged.last == "start_job")
+    #expect(!processes(with: sandbox.path("tell.sh")).isEmpty)
+    let recovered = try await sandbox.run("automl-db", "recover")
+    #expect(recovered.code == 0, "\(recovered.errors)")
+    #expect(processes(with: sandbox.folder).isEmpty)
+  }
+
   @Test(
     "What cannot be done is told before anything is recorded",
     arguments: [
