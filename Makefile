@@ -4,7 +4,7 @@ EXAMPLE := Examples/digits
 DATABASE := $(EXAMPLE)/automl.db
 BINARIES := .build/release
 FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources \
-  Examples/Package.swift Examples/scheduler
+  Examples/Package.swift Examples/scheduler Examples/guide
 
 .DEFAULT_GOAL := help
 .PHONY: help run build test examples format lint bench clean needs
@@ -27,8 +27,8 @@ test: needs ## Install what is missing and run every test
 	@echo "==> Running the tests that measure time, one after the other"
 	@AUTOML_TIMING_TESTS=1 swift test --skip-build --disable-xctest --no-parallel --filter Timing
 
-examples: needs ## Build and run the programs of the scheduling guide, which check themselves
-	@echo "==> Building and running Examples/scheduler"
+examples: needs ## Build and run the programs of the two guides, which check themselves
+	@echo "==> Building and running Examples/scheduler and Examples/guide"
 	@scripts/check-examples Examples
 
 format: needs ## Format the sources in place

@@ -40,13 +40,19 @@ public struct ParameterRangeLocator: Hashable, Sendable, CustomStringConvertible
   /// Makes a locator of its parts (`make_prl`).
   ///
   /// - Parameter domains: The domains to accept.
-  /// - Throws: ``LocatorError`` when the domain is not among them.
+  /// - Throws: ``LocatorError`` when the domain is not among them, or an element of the extra is
+  ///   empty.
   public init(
     domain: Domain, type: ParameterType, extra: String = "",
     domains: Set<Domain> = Domain.builtIn
   ) throws(LocatorError) {
     guard domains.contains(domain) else {
       throw LocatorError(text: domain.rawValue, reason: .unknownDomain(domain.rawValue))
+    }
+    let elements = extra.split(separator: ".", omittingEmptySubsequences: false)
+    if !extra.isEmpty, elements.contains("") {
+      throw LocatorError(
+        text: "\(domain.rawValue).\(type.rawValue).\(extra)", reason: .emptyElement)
     }
     self.domain = domain
     self.type = type
@@ -60,7 +66,7 @@ public struct ParameterRangeLocator: Hashable, Sendable, CustomStringConvertible
   public init(
     parsing text: String, domains: Set<Domain> = Domain.builtIn
   ) throws(LocatorError) {
-    let elements = text.split(separator: ".", maxSplits: 2, omittingEmptySubsequences: false)
+    let elements = text.split(separator: ".", omittingEmptySubsequences: false)
     guard elements.count >= 2 else { throw LocatorError(text: text, reason: .tooFewElements) }
     if elements.contains("") { throw LocatorError(text: text, reason: .emptyElement) }
     guard let type = ParameterType(rawValue: String(elements[1])) else {
@@ -72,7 +78,7 @@ public struct ParameterRangeLocator: Hashable, Sendable, CustomStringConvertible
     }
     self.domain = domain
     self.type = type
-    self.extra = elements.count == 3 ? String(elements[2]) : ""
+    self.extra = elements.dropFirst(2).joined(separator: ".")
   }
 
   /// Why a text is not a locator, or nil when it is one (`validate_prl`).

@@ -8,10 +8,35 @@ import UnixSignals
 
 /// Runs an experiment, or the rest of one, in front of a user.
 struct ExperimentRun {
-  let configuration: ExperimentConfiguration
-  let store: StoreOptions
-  let progress: ProgressOptions
-  let output: OutputOptions
+  private let configuration: ExperimentConfiguration
+  private let store: StoreOptions
+  private let isQuiet: Bool
+  private let handlers: HandlerOptions
+  private let output: OutputOptions
+  private let progress: ProgressHandler
+  private let logger: Logger
+  private let eventLog: EventLogHandler?
+
+  /// Opens what the options ask for; nothing is recorded yet.
+  ///
+  /// - Throws: `EventLogError` when the event log cannot be opened.
+  init(
+    configuration: ExperimentConfiguration, store: StoreOptions, progress: ProgressOptions,
+    handlers: HandlerOptions, output: OutputOptions
+  ) throws {
+    self.configuration = configuration
+    self.store = store
+    self.handlers = handlers
+    self.output = output
+    isQuiet = progress.quiet
+    let handler = ProgressHandler(
+      goal: configuration.goal, style: progress.quiet ? .none : .detected)
+    self.progress = handler
+    var logger = Logger(label: "automl") { _ in EngineLog(progress: handler) }
+    logger.logLevel = progress.verbose ? .debug : .warning
+    self.logger = logger
+    eventLog = try handlers.openEventLog(besides: store, logger: logger)
+  }
 
   /// How a run ended.
   struct End: Sendable {
@@ -46,7 +71,7 @@ struct ExperimentRun {
     let (summary, signal) = try await run(origin, connector, start)
     output.write(try await BestResultReport.make(for: summary.experiment, from: connector))
     let database = store.path.map { " --db \($0)" } ?? ""
-    if !output.json, !progress.quiet {
+    if !output.json, !isQuiet {
       let id = summary.experiment
       Terminal.printError(
         "\nMore: automl-db history \(id)\(database), automl-db best \(id)\(database)")
@@ -58,17 +83,16 @@ struct ExperimentRun {
     _ origin: ExperimentWorkflow.Origin, _ connector: SQLiteConnector,
     _ start: ProgressHandler.Start
   ) async throws -> (summary: WorkflowSummary, signal: UnixSignal?) {
-    let handler = ProgressHandler(
-      goal: configuration.goal, style: progress.quiet ? .none : .detected)
-    var logger = Logger(label: "automl") { _ in EngineLog(progress: handler) }
-    logger.logLevel = progress.verbose ? .debug : .warning
+    let chain = try handlers.chain(
+      behind: progress, eventLog: eventLog, session: try await connector.session(),
+      logger: logger)
     let workflow = try await ExperimentWorkflow(
-      configuration, origin: origin, connector: connector, handlers: [handler], logger: logger)
-    handler.expect(workflow.plannedJobs, from: start)
+      configuration, origin: origin, connector: connector, handlers: chain, logger: logger)
+    progress.expect(workflow.plannedJobs, from: start)
     let watch = SignalWatch()
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await watch.run { urgency in workflow.engine.stop(urgency) } }
-      group.addTask { await handler.tick() }
+      group.addTask { await progress.tick() }
       defer { group.cancelAll() }
       return (try await workflow.run(), watch.first)
     }

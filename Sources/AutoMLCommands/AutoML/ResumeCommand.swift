@@ -31,6 +31,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var progress: ProgressOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var handlers: HandlerOptions
 
   func run() async throws {
     let end = try await store.workingOnExisting { connector in
@@ -40,8 +41,9 @@ struct ResumeCommand: AsyncParsableCommand {
       try OpenFiles.makeRoom(forJobs: configuration.parallel)
       let tally = try await connector.tally(of: experiment)
       let best = try await connector.bestResult(of: experiment)
-      let run = ExperimentRun(
-        configuration: configuration, store: store, progress: progress, output: output)
+      let run = try ExperimentRun(
+        configuration: configuration, store: store, progress: progress, handlers: handlers,
+        output: output)
       return try await run.execute(
         .recorded(experiment, seed: record.seed ?? 0), on: connector,
         from: .init(

@@ -9,6 +9,7 @@ struct RunCommand: AsyncParsableCommand {
       Examples:
         automl run experiment.yaml
         automl run experiment.yaml --db results.db --json > report.json
+        automl run experiment.yaml --events events.jsonl --notify ./tell-me.sh
 
       Ctrl-C stops in order: no new jobs, running ones get SIGTERM and, after the grace period,
       SIGKILL. A second Ctrl-C kills them at once. Nothing that was recorded is lost, and
@@ -21,12 +22,14 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var progress: ProgressOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup var handlers: HandlerOptions
 
   func run() async throws {
     let configuration = try ExperimentConfiguration.load(path: file)
     try OpenFiles.makeRoom(forJobs: configuration.parallel)
-    let run = ExperimentRun(
-      configuration: configuration, store: store, progress: progress, output: output)
+    let run = try ExperimentRun(
+      configuration: configuration, store: store, progress: progress, handlers: handlers,
+      output: output)
     let end = try await store.working { try await run.execute(.new, on: $0) }
     try end.conclude()
   }

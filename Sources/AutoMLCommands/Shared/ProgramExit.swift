@@ -20,7 +20,7 @@ enum ProgramExit {
     switch error {
     case let code as ExitCode: code
     case let error as TrackingError: error.isUsersMistake ? usage : store
-    case is ConfigurationError, is EngineError, is UserMistake: usage
+    case is ConfigurationError, is EngineError, is EventLogError, is UserMistake: usage
     default: failure
     }
   }

@@ -37,9 +37,11 @@ final class ProgressHandler: Handler {
     var running = 0
     var done = 0
     var failed = 0
+    var earlyStopped = 0
     var best: (score: Double, job: String)?
     var starts: [JobID: Timestamp] = [:]
     var isLineShown = false
+    var isOver = false
   }
 
   private let goal: OptimizationGoal
@@ -94,6 +96,12 @@ final class ProgressHandler: Handler {
       case .ok:
         state.done += 1
         let score = context[.score]?.value ?? .nan
+        // As in the report, only a job that ran to its end can be the best.
+        guard context[.earlyStopReason] == nil else {
+          state.earlyStopped += 1
+          note("\(name): early stopped at \(NumberText(score)) after \(took)", &state)
+          break
+        }
         let isBest = state.best.map { goal.isBetter(score, than: $0.score) } ?? true
         if isBest { state.best = (score, name) }
         note("\(name): \(NumberText(score)) in \(took)\(isBest ? ", the best so far" : "")", &state)
@@ -112,7 +120,10 @@ final class ProgressHandler: Handler {
   }
 
   func endAutoML(context: Context) async throws {
-    state.withLock { erase(&$0) }
+    state.withLock { state in
+      erase(&state)
+      state.isOver = true
+    }
   }
 
   /// Writes a line of somebody else's between two states of the progress line.
@@ -141,7 +152,7 @@ final class ProgressHandler: Handler {
   }
 
   private func redraw(_ state: inout State) {
-    guard style == .live else { return }
+    guard style == .live, !state.isOver else { return }
     let width = (Terminal.width(STDERR_FILENO) ?? 80) - 1
     Terminal.writeError("\r\(line(state).prefix(width))\u{1B}[K")
     state.isLineShown = true
@@ -151,6 +162,7 @@ final class ProgressHandler: Handler {
     var parts = [state.total.map { "\(state.done)/\($0) done" } ?? "\(state.done) done"]
     parts.append("\(state.running) running")
     if state.failed > 0 { parts.append("\(state.failed) failed") }
+    if state.earlyStopped > 0 { parts.append("\(state.earlyStopped) early stopped") }
     if let best = state.best { parts.append("best \(NumberText(best.score)) (\(best.job))") }
     if let began = state.began {
       let elapsed = time.now().since(began)
