@@ -45,7 +45,7 @@ public func runWorkflow(
     connector: database.connector, controller: controller, executor: executor,
     handlers: handlers,
     options: EngineOptions(
-      experiment: ExperimentRequest(user: NSUserName(), name: name),
+      experiment: .new(ExperimentRequest(user: NSUserName(), name: name)),
       workers: .fixed(workerConfigs)))
   let summary = try await engine.run(context)
   await engine.shutdown(context)

@@ -102,6 +102,7 @@ struct AttemptRunner: Sendable {
     let context = Context(parent: mainContext)
     context[.jobName] = "job \(started.job)"
     context[.workerName] = worker.name
+    context[.recommendation] = job.recommendation
     context[.searchSpace] = job.recommendation.result.space
     let devices = started.resources.compactMap(\.description.device)
     context[.gpus] = devices.isEmpty ? worker.gpus : Array(Set(devices)).sorted()

@@ -66,7 +66,8 @@ struct EngineGuideTests {
     let engine = try await Engine(
       connector: fixture.connector, controller: GuideController(1), executor: GuideExecutor(),
       options: EngineOptions(
-        experiment: ExperimentRequest(user: "tester", name: "once"), workers: .fixed(workers(1))))
+        experiment: .new(ExperimentRequest(user: "tester", name: "once")),
+        workers: .fixed(workers(1))))
     _ = try await engine.run(Context())
     await #expect(throws: EngineError.alreadyRun) { _ = try await engine.run(Context()) }
   }

@@ -87,7 +87,7 @@ struct ExecutorGuideTests {
       connector: fixture.connector, controller: GuideController(1, lines: lines),
       executor: Spaceless(),
       options: EngineOptions(
-        experiment: ExperimentRequest(user: "tester", name: "spaceless"),
+        experiment: .new(ExperimentRequest(user: "tester", name: "spaceless")),
         workers: .fixed([WorkerConfiguration("W1")])))
     let summary = try await engine.run()
     #expect(summary.status == .failed)

@@ -112,7 +112,8 @@ extension WorkflowFixture {
     let engine = try await Engine(
       connector: connector, controller: controller, executor: executor, handlers: handlers,
       options: EngineOptions(
-        experiment: ExperimentRequest(user: "tester", name: "guide"), workers: .fixed(workers),
+        experiment: .new(ExperimentRequest(user: "tester", name: "guide")),
+        workers: .fixed(workers),
         retries: retries, stopPolicy: policy, jitter: { 0 }))
     started(engine)
     let summary = try await engine.run(context)

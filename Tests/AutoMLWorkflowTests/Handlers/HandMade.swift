@@ -34,7 +34,8 @@ struct HandMade {
       experiment: 3, job: JobID(rawValue: Int64(10 + number)), number: number,
       attempt: AttemptID(rawValue: Int64(100 + attempt)), attemptNumber: attempt, resources: [],
       sessionToken: "token", connector: connector,
-      patience: StorePatience(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }))
+      patience: StorePatience(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
+      earlyStopping: nil)
     return context
   }
 }
