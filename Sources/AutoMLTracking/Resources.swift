@@ -55,13 +55,28 @@ public struct ResourceRecord: Hashable, Sendable, Identifiable {
   }
 }
 
+extension Sequence<ResourceRecord> {
+  /// How many of these one wish can take: slots of one device count once, and each resource
+  /// without a device number counts as a device of its own.
+  public var deviceCount: Int {
+    let devices = self.map(\.description).filter { $0.device != nil }
+    let places = devices.map { device in
+      ResourceDescription(type: device.type, host: device.host, device: device.device)
+    }
+    return self.count { $0.description.device == nil } + Set(places).count
+  }
+}
+
 /// A wish for resources of one kind, all or none.
+///
+/// Of the devices, those with the fewest busy slots are taken first, then those with the lowest
+/// ids. A resource without a device number counts as a device of its own.
 public struct ResourceRequest: Hashable, Sendable {
   /// The exact kind.
   public var type: String
-  /// How many; at least 1.
+  /// How many, each on another device; at least 1.
   public var count: Int
-  /// Resources to take only when there are not enough others.
+  /// Resources to take only when there are not enough others, with every slot of their devices.
   public var avoiding: Set<ResourceID>
   /// Whether resources of the kind are declared on the spot when too few are free.
   ///
@@ -136,7 +151,9 @@ public protocol ResourceStore: Sendable {
 
   /// Finds and takes resources in one transaction, all or none.
   ///
-  /// - Returns: The ids in order, or nil when too few are free.
+  /// They are slots of different devices, chosen as ``ResourceRequest`` tells.
+  ///
+  /// - Returns: The ids in order, or nil when too few devices have a free and enabled slot.
   /// - Throws: ``TrackingError`` `.invalidRequest` for a count below 1.
   func acquireResources(_ request: ResourceRequest) async throws -> [ResourceID]?
 
@@ -162,7 +179,7 @@ extension ResourceStore {
   /// All resources, by id.
   public func resources() async throws -> [ResourceRecord] { try await resources(type: nil) }
 
-  /// Finds and takes resources of a kind, all or none.
+  /// Finds and takes resources of a kind, each on another device, all or none.
   public func acquireResources(
     type: String, count: Int, avoiding: Set<ResourceID> = []
   ) async throws -> [ResourceID]? {

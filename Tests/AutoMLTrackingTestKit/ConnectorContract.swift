@@ -29,7 +29,7 @@ public struct ConnectorContract: Sendable, Identifiable, CaseIterable, CustomTes
 
   /// Every promise, aspect by aspect.
   public static let allCases: [ConnectorContract] = [
-    resources, taking, acquiring, freeing,
+    resources, taking, acquiring, devices, freeing,
     experiments, experimentNames, experimentLife, experimentEnd, experimentLists, tallies,
     jobs, jobResources, attempts, completions, jobStatuses, outcomes, openJobs,
     histories, bests,

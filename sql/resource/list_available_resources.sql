@@ -4,4 +4,3 @@ FROM resource
 WHERE type = :type AND status = 'FREE' AND enabled = 1
   AND (rid IN (SELECT value FROM json_each(:avoiding))) = :avoided
 ORDER BY rid
-LIMIT :limit

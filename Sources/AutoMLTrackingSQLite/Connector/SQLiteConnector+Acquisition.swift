@@ -71,13 +71,7 @@ extension WriteContext {
 
   /// Takes what fits a wish; nil, and nothing taken, when too few are free.
   mutating func acquire(_ request: ResourceRequest) throws -> [ResourceID]? {
-    var found = try db.availableResources(
-      type: request.type, avoiding: request.avoiding, avoided: false, limit: request.count)
-    if found.count < request.count, !request.avoiding.isEmpty {
-      found += try db.availableResources(
-        type: request.type, avoiding: request.avoiding, avoided: true,
-        limit: request.count - found.count)
-    }
+    var found = try db.freeResources(for: request)
     if found.count < request.count {
       guard request.createsMissing else { return nil }
       for _ in found.count..<request.count {
@@ -119,5 +113,36 @@ extension WriteContext {
       }
       return ids.sorted()
     }
+  }
+}
+
+extension Database {
+  /// What fits a wish best, on different devices; fewer than it asks for when there are no more.
+  ///
+  /// A kind may have ten thousand slots without devices, as `cpu` has. The free ones with the
+  /// lowest ids are the best of them, so devices are compared only when one is among those.
+  fileprivate func freeResources(for request: ResourceRequest) throws -> [ResourceID] {
+    var found: [ResourceID] = []
+    for avoided in [false, true] where found.count < request.count {
+      if avoided, request.avoiding.isEmpty { break }
+      let slots = try rows(
+        .listFreeSlots,
+        [
+          "type": request.type, "avoiding": jsonList(request.avoiding), "avoided": avoided,
+          "limit": request.count - found.count,
+        ]
+      ) { row in (id: ResourceID(row, "rid"), hasDevice: row["has_device"] as Bool) }
+      if slots.contains(where: \.hasDevice) { return try freeDevices(for: request) }
+      found += slots.map(\.id)
+    }
+    return found
+  }
+
+  private func freeDevices(for request: ResourceRequest) throws -> [ResourceID] {
+    try identifiers(
+      .listFreeDevices,
+      [
+        "type": request.type, "avoiding": jsonList(request.avoiding), "limit": request.count,
+      ])
   }
 }

@@ -111,13 +111,11 @@ extension Database {
   }
 
   /// Free and enabled resources, by id: the avoided ones, or all others.
-  ///
-  /// - Parameter limit: At most this many; -1 for all.
-  func availableResources(
-    type: String, avoiding: Set<ResourceID>, avoided: Bool, limit: Int = -1
+  fileprivate func availableResources(
+    type: String, avoiding: Set<ResourceID>, avoided: Bool
   ) throws -> [ResourceID] {
     try identifiers(
       .listAvailableResources,
-      ["type": type, "avoiding": jsonList(avoiding), "avoided": avoided, "limit": limit])
+      ["type": type, "avoiding": jsonList(avoiding), "avoided": avoided])
   }
 }

@@ -95,10 +95,11 @@ public final class Engine {
     guard case .resources(_, let request) = options.workers, !request.createsMissing else {
       return
     }
-    let declared = try await connector.resources(type: request.type).filter(\.isEnabled)
-    guard declared.count >= request.count else {
+    let declared = try await connector.resources(type: request.type)
+      .filter(\.isEnabled).deviceCount
+    guard declared >= request.count else {
       throw EngineError.tooFewResources(
-        type: request.type, wanted: request.count, declared: declared.count)
+        type: request.type, wanted: request.count, declared: declared)
     }
   }
 

@@ -20,7 +20,7 @@ public struct WorkflowSummary: Hashable, Sendable {
 public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
   /// There must be at least one worker.
   case noWorkers
-  /// A job asks for more resources of a kind than there are.
+  /// A job asks for more resources of a kind than there are enabled devices.
   case tooFewResources(type: String, wanted: Int, declared: Int)
   /// The experiment has finished, so that it cannot be continued.
   case nothingLeft(ExperimentID)
@@ -35,7 +35,8 @@ public enum EngineError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noWorkers: "A workflow needs at least one worker."
     case .tooFewResources(let type, let wanted, let declared):
       "Each job asks for \(wanted) '\(type)', but \(declared) "
-        + "\(declared == 1 ? "is" : "are") declared and enabled; "
+        + "\(declared == 1 ? "is" : "are") declared and enabled"
+        + (wanted > 1 && declared > 0 ? " (slots of one device count once); " : "; ")
         + (type == "gpu"
           ? "use 'automl resources detect', or 'automl resources add --type gpu --device 0'."
           : "declare more with 'automl resources add --type \(type)'.")

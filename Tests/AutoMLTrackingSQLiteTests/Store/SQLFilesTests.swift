@@ -34,7 +34,8 @@ struct SQLFilesTests {
     .listHighestJobs, .listLowestJobs, .listJobs, .listRunningJobs, .hasRunningJob, .findJob,
     .insertJob, .insertAttempt, .findRunningAttempt, .findNextPlace,
     .insertIntermediateResult,
-    .listAvailableResources, .takeResource, .listLiveSessions, .isSessionLive, .beatSession,
+    .listAvailableResources, .listFreeSlots, .takeResource, .listLiveSessions, .isSessionLive,
+    .beatSession,
     .listProcessGroups, .loseAttempts, .stopExperimentsOfSessions, .freeResourcesOfSessions,
     .freeResourcesOfAttempt, .endAttemptResources, .findTally, .findExperiment, .findNextSet,
     .clearLastSet, .markLastSet, .listMultipleResults, .listAttempts, .deleteJobs,
@@ -43,9 +44,20 @@ struct SQLFilesTests {
 
   @Test("No hot statement reads a whole table or sorts", arguments: hot)
   func plan(of query: Query) async throws {
+    let plan = try await steps(of: query)
+    for step in plan { #expect(!step.contains("TEMP B-TREE"), "\(query.path): \(plan)") }
+    expectNoScan(in: plan, of: query)
+  }
+
+  @Test("The choice among devices sorts them, but looks at one kind only")
+  func planOfDevices() async throws {
+    expectNoScan(in: try await steps(of: .listFreeDevices), of: .listFreeDevices)
+  }
+
+  private func steps(of query: Query) async throws -> [String] {
     let fixture = try StoreFixture()
     try await fixture.open().close()
-    let plan = try fixture.raw { db in
+    return try fixture.raw { db in
       let statement = try db.makeStatement(sql: "EXPLAIN QUERY PLAN " + query.text)
       let values = Dictionary(
         uniqueKeysWithValues: query.text.matches(of: /:([a-z_]+)/).map { (String($0.1), 1) }
@@ -53,8 +65,10 @@ struct SQLFilesTests {
       return try Row.fetchAll(statement, arguments: StatementArguments(values))
         .map { $0["detail"] as String }
     }
+  }
+
+  private func expectNoScan(in plan: [String], of query: Query) {
     for step in plan {
-      #expect(!step.contains("TEMP B-TREE"), "\(query.path): \(plan)")
       let isSmall =
         ["json_each", "CONSTANT ROW", "USING INDEX session_live", "SCAN page"]
         .contains { step.contains($0) }
