@@ -80,6 +80,8 @@ extension Engine {
       case .storeFailed(let error): storeError = storeError ?? error
       }
       guard state.hasBegun else { continue }
+      // What was asked for on the way comes before the next job, not only with its own event.
+      reactToContext(context)
       if storeError != nil || state.cause != nil { await scheduler.stopNow() }
       if state.isDone || (storeError != nil && state.isIdle) { break }
       await submit(scheduler, runner)

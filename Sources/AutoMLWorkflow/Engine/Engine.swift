@@ -33,7 +33,7 @@ public final class Engine {
     self.connector = connector
     self.controller = controller
     self.executor = executor
-    self.handlers = HandlerChain(handlers: handlers)
+    self.handlers = HandlerChain(handlers: handlers, logger: options.logger)
     self.options = options
     patience = StorePatience(logger: options.logger)
     state = WorkflowState(workers: options.workers.workers, limits: options.limits)
