@@ -38,6 +38,13 @@ struct StoreOptions: ParsableArguments {
       try await SQLiteConnector.open(path: resolvedPath, configuration: configuration), body)
   }
 
+  /// Does something with a database that must be there, opened for work.
+  func changing<Result>(_ body: (SQLiteConnector) async throws -> Result) async throws -> Result {
+    let configuration = SQLiteConfiguration(mode: .existing)
+    return try await Self.closing(
+      try await SQLiteConnector.open(path: resolvedPath, configuration: configuration), body)
+  }
+
   /// Does something with the database opened for reading, and closes it.
   func reading<Result>(_ body: (SQLiteConnector) async throws -> Result) async throws -> Result {
     try await Self.closing(try await openForReading(), body)
