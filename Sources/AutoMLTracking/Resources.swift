@@ -118,16 +118,16 @@ public protocol ResourceStore: Sendable {
   /// - Parameter type: The exact kind, or nil for all.
   func resources(type: String?) async throws -> [ResourceRecord]
 
-  /// Allows or forbids handing a resource out; whoever holds it keeps it.
+  /// Allows or forbids handing resources out, all or none; whoever holds one keeps it.
   ///
   /// - Throws: ``TrackingError`` `.unknownResource`.
-  func setResource(_ id: ResourceID, enabled: Bool) async throws
+  func setResources(_ ids: [ResourceID], enabled: Bool) async throws
 
-  /// Forgets a resource.
+  /// Forgets resources, all or none.
   ///
-  /// - Throws: ``TrackingError`` `.unknownResource`, or `.resourceInUse` when it is busy or
+  /// - Throws: ``TrackingError`` `.unknownResource`, or `.resourceInUse` when one is busy or
   ///   history refers to it; disable it instead.
-  func removeResource(_ id: ResourceID) async throws
+  func removeResources(_ ids: [ResourceID]) async throws
 
   /// The kinds that are declared, sorted, each once (`get_resource_type`).
   func resourceTypes() async throws -> [String]
@@ -171,6 +171,18 @@ public protocol ResourceStore: Sendable {
 }
 
 extension ResourceStore {
+  /// Allows or forbids handing a resource out; whoever holds it keeps it.
+  ///
+  /// - Throws: ``TrackingError`` `.unknownResource`.
+  public func setResource(_ id: ResourceID, enabled: Bool) async throws {
+    try await setResources([id], enabled: enabled)
+  }
+
+  /// Forgets a resource.
+  ///
+  /// - Throws: as ``removeResources(_:)``.
+  public func removeResource(_ id: ResourceID) async throws { try await removeResources([id]) }
+
   /// The free and enabled resources of a kind, by id.
   public func availableResources(type: String) async throws -> [ResourceID] {
     try await availableResources(type: type, user: nil, avoiding: [])

@@ -119,6 +119,24 @@ extension ConnectorContract {
         try await store.removeResource(ids[1])
       }
     },
+    ConnectorContract("Several resources are disabled, enabled and removed together, or none") {
+      fixture in
+      let store = try await fixture.connect()
+      let ids = try await store.addGPUs(4)
+      try await store.setResources(ids.dropLast(), enabled: false)
+      #expect(try await store.resources().map(\.isEnabled) == [false, false, false, true])
+      try await store.setResources([ids[2], ids[0]], enabled: true)
+      #expect(try await store.resources().map(\.isEnabled) == [true, false, true, true])
+      try await refuses(.unknownResource(ResourceID(rawValue: nobody)), on: store) {
+        try await store.setResources([ids[0], ResourceID(rawValue: nobody)], enabled: false)
+      }
+      #expect(try await store.takeResource(ids[3]))
+      try await refuses(.resourceInUse(ids[3]), on: store) {
+        try await store.removeResources(ids)
+      }
+      try await store.removeResources([ids[2], ids[1]])
+      #expect(try await store.resources().map(\.id) == [ids[0], ids[3]])
+    },
     ConnectorContract("Resources that do not exist are refused by every call") { fixture in
       let store = try await fixture.connect()
       _ = try await store.addGPUs(1)

@@ -34,7 +34,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @OptionGroup var handlers: HandlerOptions
 
   func run() async throws {
-    let end = try await store.workingOnExisting { connector in
+    let end = try await store.changing { connector in
       let record = try await connector.experiment(experiment)
       let configuration = try ExperimentConfiguration.load(
         recorded: record.configuration, user: record.user, file: file)

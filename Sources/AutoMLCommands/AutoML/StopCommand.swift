@@ -28,7 +28,7 @@ struct StopCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await store.workingOnExisting { connector in
+    try await store.changing { connector in
       let before = try await connector.experimentStatus(experiment)
       guard before == .running || before == .stopRequested else { return try notRunning(before) }
       try await request(connector)

@@ -39,9 +39,7 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// Does something with a database that must be there, opened for work and mended after a crash.
-  func workingOnExisting<Result>(
-    _ body: (SQLiteConnector) async throws -> Result
-  ) async throws -> Result {
+  func changing<Result>(_ body: (SQLiteConnector) async throws -> Result) async throws -> Result {
     let configuration = SQLiteConfiguration(mode: .existing)
     return try await Self.closing(
       try await SQLiteConnector.open(path: resolvedPath, configuration: configuration), body)

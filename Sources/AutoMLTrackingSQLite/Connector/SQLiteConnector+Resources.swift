@@ -19,26 +19,30 @@ extension SQLiteConnector {
     }
   }
 
-  /// Allows or forbids handing a resource out.
-  public func setResource(_ id: ResourceID, enabled: Bool) async throws {
+  /// Allows or forbids handing resources out, all or none.
+  public func setResources(_ ids: [ResourceID], enabled: Bool) async throws {
     try await write { context in
-      let changed: [ResourceID] = try context.db.identifiers(
-        .setResourceEnabled, ["rid": id.rawValue, "enabled": enabled])
-      if changed.isEmpty { throw TrackingError.unknown(id) }
+      for id in ids {
+        let changed: [ResourceID] = try context.db.identifiers(
+          .setResourceEnabled, ["rid": id.rawValue, "enabled": enabled])
+        if changed.isEmpty { throw TrackingError.unknown(id) }
+      }
     }
   }
 
-  /// Forgets a resource that nothing refers to.
-  public func removeResource(_ id: ResourceID) async throws {
+  /// Forgets resources that nothing refers to, all or none.
+  public func removeResources(_ ids: [ResourceID]) async throws {
     try await write { context in
-      let resource = try context.db.requireResource(id)
-      let isRecorded = try context.db.isTrue(.isResourceRecorded, ["rid": id.rawValue])
-      guard resource.status == .free, !isRecorded else {
-        throw TrackingError(
-          .resourceInUse(id),
-          "Resource \(id) is in use or has been; disable it instead of removing it.")
+      for id in ids {
+        let resource = try context.db.requireResource(id)
+        let isRecorded = try context.db.isTrue(.isResourceRecorded, ["rid": id.rawValue])
+        guard resource.status == .free, !isRecorded else {
+          throw TrackingError(
+            .resourceInUse(id),
+            "Resource \(id) is in use or has been; disable it instead of removing it.")
+        }
+        try context.db.run(.deleteResource, ["rid": id.rawValue])
       }
-      try context.db.run(.deleteResource, ["rid": id.rawValue])
     }
   }
 

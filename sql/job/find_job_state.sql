@@ -1,0 +1,2 @@
+-- How far a job is.
+SELECT status, score FROM job WHERE jid = :jid
