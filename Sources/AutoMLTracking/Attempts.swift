@@ -28,12 +28,19 @@ public struct AttemptEnding: Hashable, Sendable {
   public var signal: Int?
   /// The reason that a person can read.
   public var error: String?
+  /// The file that holds what it printed, when that has not been recorded before.
+  ///
+  /// Read back as ``AttemptRecord/logPath``; nil here.
+  public var logPath: String?
 
   /// Describes an ending.
-  public init(exitCode: Int? = nil, signal: Int? = nil, error: String? = nil) {
+  public init(
+    exitCode: Int? = nil, signal: Int? = nil, error: String? = nil, logPath: String? = nil
+  ) {
     self.exitCode = exitCode
     self.signal = signal
     self.error = error
+    self.logPath = logPath
   }
 }
 

@@ -4,4 +4,3 @@ VALUES (
   :eid,
   coalesce(:number, (SELECT coalesce(max(number) + 1, 0) FROM job WHERE eid = :eid)),
   :recommendation, :parameters, 'RUNNING', :now)
-RETURNING jid

@@ -2,4 +2,3 @@
 UPDATE resource
 SET status = 'BUSY', holder = :sid
 WHERE rid = :rid AND status = 'FREE' AND enabled = 1
-RETURNING rid

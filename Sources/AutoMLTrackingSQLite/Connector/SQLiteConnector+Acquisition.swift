@@ -64,9 +64,8 @@ extension WriteContext {
   /// Takes a resource for the caller's session; false when it is busy or disabled.
   mutating func take(_ id: ResourceID) throws -> Bool {
     let session = try requireSession()
-    let taken: [ResourceID] = try db.identifiers(
-      .takeResource, ["rid": id.rawValue, "sid": session.rawValue])
-    return !taken.isEmpty
+    try db.run(.takeResource, ["rid": id.rawValue, "sid": session.rawValue])
+    return db.changesCount > 0
   }
 
   /// Takes what fits a wish; nil, and nothing taken, when too few are free.
@@ -125,13 +124,13 @@ extension Database {
     var found: [ResourceID] = []
     for avoided in [false, true] where found.count < request.count {
       if avoided, request.avoiding.isEmpty { break }
-      let slots = try rows(
+      let slots = try columns(
         .listFreeSlots,
         [
           "type": request.type, "avoiding": jsonList(request.avoiding), "avoided": avoided,
           "limit": request.count - found.count,
         ]
-      ) { row in (id: ResourceID(row, "rid"), hasDevice: row["has_device"] as Bool) }
+      ) { row in (id: ResourceID(rawValue: row[0]), hasDevice: row[1] != 0) }
       if slots.contains(where: \.hasDevice) { return try freeDevices(for: request) }
       found += slots.map(\.id)
     }

@@ -125,11 +125,9 @@ extension ExperimentRequest {
 extension Database {
   /// The status of an experiment that must be there.
   func requireStatus(of id: ExperimentID) throws -> ExperimentStatus {
-    let status = try row(.findExperimentStatus, ["eid": id.rawValue]) { row in
-      try ExperimentStatus(row, "status")
-    }
+    let status = try columns(.findExperimentStatus, ["eid": id.rawValue]) { $0.text(0) }.first
     guard let status else { throw TrackingError.unknown(id) }
-    return status
+    return try ExperimentStatus(recorded: status)
   }
 }
 

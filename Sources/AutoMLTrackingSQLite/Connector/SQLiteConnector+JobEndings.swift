@@ -74,13 +74,17 @@ extension JobCompletion {
 extension WriteContext {
   fileprivate func finish(_ completion: JobCompletion) throws {
     let id = completion.job
-    let job = try db.requireJob(id)
-    try completion.validate(from: job.status)
-    if job.status.isFinal {
-      guard try isSame(completion, as: job) else {
+    let found = try db.columns(.findJobState, ["jid": id.rawValue]) { row in
+      (status: row.text(0), score: row.number(1))
+    }
+    guard let job = found.first else { throw TrackingError.unknown(id) }
+    let status = try JobStatus(recorded: job.status)
+    try completion.validate(from: status)
+    if status.isFinal {
+      guard try isSame(completion, as: status, job.score) else {
         throw TrackingError(
           .jobAlreadyEnded(id),
-          "Job \(id) has ended as \(job.status.rawValue) already, with other content.")
+          "Job \(id) has ended as \(status.rawValue) already, with other content.")
       }
       return
     }
@@ -90,19 +94,21 @@ extension WriteContext {
         try markLastSet(of: id)
       }
       try endAttempt(attempt, as: completion.status.attemptStatus, completion.ending)
-    } else if !job.status.canBecome(completion.status) {
+    } else if !status.canBecome(completion.status) {
       throw TrackingError.notRunning(id)
     }
     try endJob(id, as: completion.status, score: completion.score?.value)
   }
 
   /// Whether a job has ended just so.
-  private func isSame(_ completion: JobCompletion, as job: JobRecord) throws -> Bool {
-    guard completion.status == job.status, completion.score?.value == job.score else {
+  private func isSame(
+    _ completion: JobCompletion, as status: JobStatus, _ score: Double?
+  ) throws -> Bool {
+    guard completion.status == status, completion.score?.value == score else {
       return false
     }
     guard let labelled = completion.score?.labelled, !labelled.isEmpty else { return true }
-    let last = try db.rows(.listLastResults, ["jid": job.id.rawValue]) { row in
+    let last = try db.rows(.listLastResults, ["jid": completion.job.rawValue]) { row in
       LabelledValue(row["label"], row["value"])
     }
     return last == labelled
@@ -120,7 +126,7 @@ extension WriteContext {
       [
         "jaid": id.rawValue, "status": status.rawValue, "now": now.microseconds,
         "exit_code": ending.exitCode, "signal": ending.signal,
-        "error": ending.error.map(storable),
+        "error": ending.error.map(storable), "log_path": ending.logPath.map(storable),
       ])
   }
 

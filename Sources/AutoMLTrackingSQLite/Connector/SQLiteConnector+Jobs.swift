@@ -18,14 +18,14 @@ extension SQLiteConnector {
             .invalidRequest, "Experiment \(request.experiment) has a job number \(number) already.")
         }
       }
-      let jobs: [JobID] = try context.db.identifiers(
+      let job: JobID = try context.db.insert(
         .insertJob,
         [
           "eid": request.experiment.rawValue, "number": request.number,
           "recommendation": request.recommendation?.json, "parameters": parameters,
           "now": context.now.microseconds,
         ])
-      return try context.startAttempt(at: jobs[0], on: request.resources)
+      return try context.startAttempt(at: job, on: request.resources)
     }
   }
 
@@ -115,7 +115,7 @@ extension Database {
 
   /// The running attempt at a job, or nil.
   func runningAttempt(at job: JobID) throws -> AttemptID? {
-    try value(.findRunningAttempt, ["jid": job.rawValue]).map(AttemptID.init(rawValue:))
+    try identifiers(.findRunningAttempt, ["jid": job.rawValue], as: AttemptID.self).first
   }
 }
 
@@ -126,22 +126,24 @@ extension WriteContext {
   ) throws -> StartedAttempt {
     let session = try requireSession()
     let resources = try take(selection)
-    let attempt = try db.row(
+    let number = try db.columns(.findNextAttempt, ["jid": job.rawValue]) { Int($0[0]) }[0]
+    let attempt: AttemptID = try db.insert(
       .insertAttempt,
-      ["jid": job.rawValue, "sid": session.rawValue, "now": now.microseconds]
-    ) { row in (id: AttemptID(row, "jaid"), number: row["number"] as Int) }
-    guard let attempt else { throw TrackingError(.storage, "The attempt was not recorded.") }
+      [
+        "jid": job.rawValue, "number": number, "sid": session.rawValue,
+        "now": now.microseconds,
+      ])
     for resource in resources {
       try db.run(
         .insertAttemptResource,
-        ["jaid": attempt.id.rawValue, "rid": resource.rawValue, "now": now.microseconds])
+        ["jaid": attempt.rawValue, "rid": resource.rawValue, "now": now.microseconds])
     }
     let records =
       resources.isEmpty
       ? []
       : try db.rows(
-        .listAttemptResources, ["jaid": attempt.id.rawValue], ResourceRecord.init(row:))
+        .listAttemptResources, ["jaid": attempt.rawValue], ResourceRecord.init(row:))
     return StartedAttempt(
-      job: job, attempt: attempt.id, number: attempt.number, resources: records)
+      job: job, attempt: attempt, number: number, resources: records)
   }
 }

@@ -88,11 +88,13 @@ extension ResourceDescription {
 extension WriteContext {
   /// Records a resource unless its slot is taken.
   func addResource(_ description: ResourceDescription) throws -> ResourceID {
-    let place: StatementArguments = [
-      "type": description.type, "host": description.host, "device": description.device,
-      "slot": description.slot,
-    ]
-    if let other = try db.value(.findResourceSlot, place, as: Int64.self) {
+    let other = try db.value(
+      .findResourceSlot,
+      [
+        "type": description.type, "host": description.host, "device": description.device,
+        "slot": description.slot,
+      ], as: Int64.self)
+    if let other {
       let device = description.device.map { " of device \($0)" } ?? ""
       throw TrackingError(
         .invalidRequest,
@@ -101,7 +103,10 @@ extension WriteContext {
     }
     let ids: [ResourceID] = try db.identifiers(
       .insertResource,
-      place &+ ["name": description.storedName, "memory": description.memory])
+      [
+        "type": description.type, "host": description.host, "device": description.device,
+        "slot": description.slot, "name": description.storedName, "memory": description.memory,
+      ])
     return ids[0]
   }
 }

@@ -7,7 +7,13 @@ extension RawRepresentable where RawValue == String {
   ///
   /// - Throws: ``TrackingError`` `.corrupt`; the schema's checks admit no other text.
   init(_ row: Row, _ column: String) throws {
-    let text: String = row[column]
+    try self.init(recorded: row[column], as: column)
+  }
+
+  /// Takes the text of a column.
+  ///
+  /// - Throws: as ``init(_:_:)``.
+  init(recorded text: String, as column: String = "status") throws {
     guard let value = Self(rawValue: text) else {
       throw TrackingError(.corrupt, "The database holds the unknown \(column) '\(text)'.")
     }

@@ -52,6 +52,41 @@ struct DirectStatement {
     }
   }
 
+  /// Binds every parameter by its name.
+  func bind(_ arguments: QueryArguments) throws {
+    let code = arguments.bind(to: handle)
+    guard code != SQLITE_RANGE else {
+      throw DatabaseError(
+        resultCode: .SQLITE_RANGE, message: "a parameter has no value", sql: statement.sql)
+    }
+    try check(code)
+  }
+
+  /// Runs it to its end and reads a value of each row, if it gives any.
+  func run<Value>(_ read: (borrowing Columns) -> Value) throws -> [Value] {
+    defer { sqlite3_reset(handle) }
+    var values: [Value] = []
+    while true {
+      switch sqlite3_step(handle) {
+      case SQLITE_ROW: values.append(read(Columns(handle: handle)))
+      case SQLITE_DONE: return values
+      case let code: throw failure(code)
+      }
+    }
+  }
+
+  /// Runs it to its end.
+  func run() throws {
+    defer { sqlite3_reset(handle) }
+    while true {
+      switch sqlite3_step(handle) {
+      case SQLITE_ROW: continue
+      case SQLITE_DONE: return
+      case let code: throw failure(code)
+      }
+    }
+  }
+
   /// Runs an insert of one row.
   ///
   /// - Returns: The row's id.
@@ -62,12 +97,23 @@ struct DirectStatement {
     return sqlite3_last_insert_rowid(sqlite3_db_handle(handle))
   }
 
-  /// The numbers of a row, while the statement stands on it.
+  /// The values of a row, while the statement stands on it.
   struct Columns: ~Copyable {
     fileprivate let handle: SQLiteStatement
 
-    /// The whole number in a column, from 0.
+    /// The whole number in a column, from 0; 0 for NULL.
     subscript(column: CInt) -> Int64 { sqlite3_column_int64(handle, column) }
+
+    /// The text in a column; empty for NULL.
+    func text(_ column: CInt) -> String {
+      sqlite3_column_text(handle, column).map { String(cString: $0) } ?? ""
+    }
+
+    /// The number in a column, or nil for NULL.
+    func number(_ column: CInt) -> Double? {
+      sqlite3_column_type(handle, column) == SQLITE_NULL
+        ? nil : sqlite3_column_double(handle, column)
+    }
   }
 
   private func check(_ code: CInt) throws {

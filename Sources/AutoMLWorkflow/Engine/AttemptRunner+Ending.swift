@@ -15,7 +15,8 @@ extension AttemptRunner {
     if case .retry = result { job.failedResources.formUnion(started.resources.map(\.id)) }
     // Whether or not the record can be kept, whoever was told of the start is told of the end.
     let recorded = await Task {
-      try await patience.record { try await record(started, action) }
+      let logPath = await context[.job]?.process.ended()
+      return try await patience.record { try await record(started, action, logPath) }
     }.result
     if case .resources = options.workers { gate.left() }
     earlyStopping?.ended(started.job, as: action.jobStatus)
@@ -56,9 +57,9 @@ extension AttemptRunner {
 
   /// - Returns: The place of the job's end among those recorded; nil when the job did not end.
   private func record(
-    _ started: StartedAttempt, _ action: JobLifeCycle.Action
+    _ started: StartedAttempt, _ action: JobLifeCycle.Action, _ logPath: String?
   ) async throws -> Int? {
-    let completion: JobCompletion
+    var completion: JobCompletion
     switch action {
     case .finish(let score):
       completion = JobCompletion(
@@ -70,13 +71,17 @@ extension AttemptRunner {
     case .fail(let failure):
       completion = JobCompletion(job: started.job, status: .failed, ending: failure.ending)
     case .retry(_, let failure):
-      try await connector.failAttempt(started.attempt, failure.ending)
+      var ending = failure.ending
+      ending.logPath = logPath
+      try await connector.failAttempt(started.attempt, ending)
       return nil
     case .putBack:
       try await connector.failAttempt(
-        started.attempt, as: .cancelled, AttemptEnding(error: "The workflow was stopped."))
+        started.attempt, as: .cancelled,
+        AttemptEnding(error: "The workflow was stopped.", logPath: logPath))
       return nil
     }
+    completion.ending.logPath = logPath
     return try await ledger.record { try await connector.finishJob(completion) }
   }
 }

@@ -21,6 +21,7 @@ public struct JobHandle: Sendable {
   let connector: any Connector
   let patience: StorePatience
   let earlyStopping: EarlyStopping?
+  let process = ProcessNote()
 
   /// Records numbers that the job reports while it runs; nothing happens for an empty list.
   ///
@@ -34,6 +35,13 @@ public struct JobHandle: Sendable {
     let reports = scores.map { IntermediateReport(job: job, score: $0) }
     _ = try await patience.record { try await connector.saveIntermediateResults(reports) }
     try earlyStopping?.reported(scores, by: job)
+  }
+
+  /// Has it recorded where the attempt runs, unless it ends soon.
+  func processBegan(group: Int, logPath: String) {
+    process.began(logPath: logPath) { [self] in
+      try await recordProcess(group: group, logPath: logPath)
+    }
   }
 
   /// Records where the attempt runs, so that a crash of the engine leaves nothing behind.

@@ -75,13 +75,14 @@ public struct ProcessExecutor: Executor {
     let log = try AttemptLog(
       folder: "\(plan.resultsDirectory)/\(job.experiment)", job: job.job.description,
       attempt: job.attemptNumber)
-    let parametersFile = try writeParameters(recommendation.result.parameters, beside: log)
+    let parameters = recommendation.result.parameters.json.description
+    let parametersFile = try log.writeParameters(parameters + "\n")
     let words = plan.dialect.commandLine(
       plan.words(recommendation.result.parameters), parametersFile: parametersFile)
     var command = ProcessCommand(
       executable: resolved(words[0]), arguments: Array(words.dropFirst()),
       environment: environment(
-        job, recommendation.result.parameters, parametersFile, gpus: context[.gpus] ?? []),
+        job, parameters, parametersFile, gpus: context[.gpus] ?? []),
       workingDirectory: plan.workingDirectory, gracePeriod: plan.gracePeriod,
       timeLimit: plan.timeLimit,
       marker: ProcessMarker(
@@ -100,7 +101,7 @@ public struct ProcessExecutor: Executor {
     let end: ProcessEnd
     do {
       end = try await runner.run(command) { group in
-        try await job.recordProcess(group: group, logPath: log.path)
+        job.processBegan(group: group, logPath: log.path)
       } output: { kind, bytes in
         log.append(bytes)
         try await job.reportIntermediate(try reader.read(kind, bytes))
@@ -149,30 +150,17 @@ public struct ProcessExecutor: Executor {
 
   /// A program with a slash in its name is meant from the working directory, as a shell there would.
   private func resolved(_ executable: String) -> String {
-    executable.contains("/") && !executable.hasPrefix("/")
+    executable.utf8.contains(UInt8(ascii: "/")) && executable.utf8.first != UInt8(ascii: "/")
       ? "\(plan.workingDirectory)/\(executable)" : executable
   }
 
-  private func writeParameters(
-    _ parameters: ParameterSet, beside log: AttemptLog
-  ) throws(JobFailure) -> String {
-    let path = String(log.path.dropLast("log".count)) + "json"
-    do {
-      try Data("\(parameters.json)\n".utf8).write(to: URL(filePath: path))
-      return path
-    } catch {
-      throw JobFailure(
-        .launch, "Cannot write the parameters to '\(path)': \(error.localizedDescription)")
-    }
-  }
-
   private func environment(
-    _ job: JobHandle, _ parameters: ParameterSet, _ file: String, gpus: [Int]
+    _ job: JobHandle, _ parameters: String, _ file: String, gpus: [Int]
   ) -> [String: String] {
     let session = ProcessMarker(
       variable: SessionEnvironment.tokenVariable, value: job.sessionToken)
     var environment = session.added(to: plan.environment)
-    environment["AUTOML_PARAMETERS"] = parameters.json.description
+    environment["AUTOML_PARAMETERS"] = parameters
     environment["AUTOML_PARAMETERS_FILE"] = file
     environment["AUTOML_EXPERIMENT_ID"] = job.experiment.description
     environment["AUTOML_JOB_ID"] = job.job.description

@@ -32,7 +32,8 @@ struct SQLFilesTests {
 
   static let hot: [Query] = [
     .listHighestJobs, .listLowestJobs, .listJobs, .listRunningJobs, .hasRunningJob, .findJob,
-    .insertJob, .insertAttempt, .findRunningAttempt, .findNextPlace,
+    .insertJob, .findJobState, .findNextAttempt, .insertAttempt, .findRunningAttempt,
+    .findNextPlace,
     .insertIntermediateResult,
     .listAvailableResources, .listFreeSlots, .takeResource, .listLiveSessions, .isSessionLive,
     .beatSession,
