@@ -85,7 +85,7 @@ struct ProcessOutputTests {
     let mark = "automl-\(UUID().uuidString)"
     let command = shell(
       "setsid sh -c 'while :; do echo more; done; : \(mark)' & "
-        + "while ! pgrep -f 'done; : \(mark)' > /dev/null; do :; done; echo done >&2")
+        + "while ! pgrep -f 'done; : \(mark)' > /dev/null; do sleep 0.01; done; echo done >&2")
     let end = try await runner.run(command) { _, _ in }
     // Without a marker it is left alone; here it dies of its broken pipe.
     #expect(end == .exited(0))
