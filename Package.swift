@@ -41,15 +41,15 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
+    // The system calls for processes that Swift does not import.
+    .target(name: "CProcesses"),
     // Events, work and compute backends, subprocesses included.
     .target(
       name: "AutoMLScheduling",
       dependencies: [
-        "AutoMLModel",
+        "AutoMLModel", "CProcesses",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
-        .product(name: "Subprocess", package: "swift-subprocess"),
-        .product(name: "SystemPackage", package: "swift-system"),
       ]),
     // Search algorithms as pure, seeded values.
     .target(name: "AutoMLSearch", dependencies: ["AutoMLModel"]),

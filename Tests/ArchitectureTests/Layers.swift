@@ -35,9 +35,10 @@ enum Layers {
       "AutoMLTrackingSQLite",
       imports: ["AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries"],
       packages: ["GRDB", "GRDBSQLite"]),
+    Module("CProcesses"),
     Module(
-      "AutoMLScheduling", imports: ["AutoMLModel"],
-      packages: ["DequeModule", "Logging", "Subprocess", "SystemPackage"]),
+      "AutoMLScheduling", imports: ["AutoMLModel", "CProcesses"],
+      packages: ["DequeModule", "Logging"]),
     Module("AutoMLSearch", imports: ["AutoMLModel"]),
     Module(
       "AutoMLWorkflow",

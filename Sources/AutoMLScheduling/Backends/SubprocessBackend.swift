@@ -78,19 +78,18 @@ public struct SubprocessBackend: ComputeBackend {
       marker: ProcessMarker(variable: Self.markerVariable, value: UUID().uuidString))
     command.limits = work.options.limits
     let print = CallOutput(work, limit: outputLimit, reader: output)
-    // Documents may be long: they are written and read elsewhere than on the scheduler's thread.
-    let elsewhere = ProcessThread()
-    let input = try await withTaskExecutorPreference(elsewhere) {
-      try await call.encodedInput(work: name)
-    }
-    switch call.passing {
-    case .standardInput: command.input = input
-    case .argument: command.arguments.append(String(decoding: input, as: UTF8.self))
-    }
-    let end = try await runner.run(command) { try print.read($0, $1) }
-    guard end == .exited(0) else { throw print.failure(end) }
-    return try await withTaskExecutorPreference(elsewhere) {
-      try await print.result(call)
+    // Documents may be long, and what a reader of lines does may take its time: neither is for the
+    // scheduler's thread, nor for one of Swift's, which are few.
+    return try await withTaskExecutorPreference(ProcessThread()) { [command] in
+      var command = command
+      let input = try await call.encodedInput(work: name)
+      switch call.passing {
+      case .standardInput: command.input = input
+      case .argument: command.arguments.append(String(decoding: input, as: UTF8.self))
+      }
+      let end = try await runner.run(command) { try print.read($0, $1) }
+      guard end == .exited(0) else { throw print.failure(end) }
+      return try await print.result(call)
     }
   }
 

@@ -13,15 +13,18 @@ final class LimitWatch {
   private let watch: Watch
   private let timers: [any DispatchSourceTimer]
 
+  /// Begins to watch over all limits of an attempt's command; nil when it has none.
+  static func of(_ attempt: ProcessAttempt) -> LimitWatch? {
+    let command = attempt.command
+    if command.limits.isEmpty, command.timeLimit == nil { return nil }
+    return LimitWatch(command.limits, timeLimit: command.timeLimit, of: attempt)
+  }
+
   /// Begins to watch; time counts from now.
   ///
-  /// - Parameters:
-  ///   - timeLimit: When the process is asked to end, rather than killed.
-  ///   - forks: ``ProcessTable/forks`` when the process was started.
-  init(
-    _ limits: ProcessLimits, timeLimit: Duration? = nil, of attempt: ProcessAttempt, forks: Int?
-  ) {
-    let watch = Watch(limits, of: attempt, forks: forks)
+  /// - Parameter timeLimit: When the process is asked to end, rather than killed.
+  init(_ limits: ProcessLimits, timeLimit: Duration? = nil, of attempt: ProcessAttempt) {
+    let watch = Watch(limits, of: attempt)
     self.watch = watch
     var timers: [any DispatchSourceTimer] = []
     if let timeLimit { timers.append(Self.timer(timeLimit) { attempt.stop(.timeUp) }) }
@@ -68,17 +71,16 @@ private final class Watch: Sendable {
     var reached: LimitExceeded?
     /// The processor time that the process had used before.
     var usedBefore: Duration?
+    var younger: YoungerProcesses?
   }
 
   private let attempt: ProcessAttempt
   private let limits: ProcessLimits
-  private let forks: Int?
   private let state = Mutex(State())
 
-  init(_ limits: ProcessLimits, of attempt: ProcessAttempt, forks: Int?) {
+  init(_ limits: ProcessLimits, of attempt: ProcessAttempt) {
     self.attempt = attempt
     self.limits = limits
-    self.forks = forks
   }
 
   var reached: LimitExceeded? { state.withLock { $0.reached } }
@@ -100,27 +102,19 @@ private final class Watch: Sendable {
   }
 
   func sample() {
-    guard let group = attempt.group else {
+    guard let leader = attempt.leader else {
       // A process that is still being started uses its time for what is watched.
       return state.withLock { $0.usedBefore = $0.usedBefore ?? .zero }
     }
-    let usage = ProcessTable.usage(ofGroup: group, forks: forks)
-    let before = state.withLock { state in
+    let (usage, before) = state.withLock { state in
+      var younger = state.younger ?? YoungerProcesses(than: leader)
+      let usage = ProcessTable.usage(ofGroup: leader.process, among: &younger)
+      state.younger = younger
       let before = state.usedBefore ?? usage.cpuTime
       state.usedBefore = before
-      return before
+      return (usage, before)
     }
     if let limit = limits.memory, usage.memory > limit { reached(.memory(limit)) }
     if let limit = limits.cpuTime, usage.cpuTime - before > limit { reached(.cpuTime(limit)) }
-  }
-}
-
-extension Duration {
-  /// The same time for a timer, 292 years at most.
-  fileprivate var dispatchInterval: DispatchTimeInterval {
-    let (seconds, attoseconds) = components
-    let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let (sum, carry) = nanoseconds.addingReportingOverflow(attoseconds / 1_000_000_000)
-    return overflow || carry ? .never : .nanoseconds(Int(sum))
   }
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -18,69 +19,84 @@ final class ProcessAttempt: Sendable {
     case limit(LimitExceeded)
     /// Nobody wants its result any more.
     case cancelled
+    /// Whoever was told that it has begun did not take it.
+    case startRefused(any Error)
     /// What it prints cannot be taken.
     case readerFailed(any Error)
+
+    /// Whether it gets no time to end by itself.
+    fileprivate var isUrgent: Bool {
+      switch self {
+      case .limit, .startRefused: true
+      case .timeUp, .cancelled, .readerFailed: false
+      }
+    }
   }
 
   private struct State {
-    var group: pid_t?
+    var leader: Leader?
     var reason: StopReason?
     var isSettled = false
-    var isHeard = true
 
-    func killWhenLimited() {
-      if !isSettled, case .limit = reason, let group { kill(-group, SIGKILL) }
+    func send(_ signal: CInt) {
+      if !isSettled, let leader { kill(-leader.process, signal) }
     }
   }
+
+  /// The leader of a process group.
+  struct Leader: Sendable {
+    /// Its number, which is the group's too.
+    let process: pid_t
+    /// A moment before it was started.
+    let since: ContinuousClock.Instant
+  }
+
+  /// For the ends of grace periods: Swift's own threads may all be busy.
+  private static let queue = DispatchQueue(label: "automl.grace", qos: .userInteractive)
 
   let command: ProcessCommand
   private let state = Mutex(State())
-  private let (wakes, wake) = AsyncStream.makeStream(of: Void.self)
 
   init(_ command: ProcessCommand) { self.command = command }
 
-  /// Whether somebody still wants to hear what the processes print.
-  var isHeard: Bool { state.withLock { $0.isHeard } }
-
-  /// Nobody wants to hear any more.
-  func silence() { state.withLock { $0.isHeard = false } }
-
-  /// The process group and the limit that it reached, if it did.
-  var limited: (group: pid_t, limit: LimitExceeded)? {
-    state.withLock { state in
-      guard let group = state.group, case .limit(let limit) = state.reason else { return nil }
-      return (group, limit)
-    }
-  }
-
   /// Whether the leader has ended, whether we have been told or not.
-  var hasEnded: Bool { group.map(ProcessTable.hasEnded) ?? false }
+  var hasEnded: Bool { leader.map { ProcessTable.hasEnded($0.process) } ?? false }
 
-  /// The process group, once there is one.
-  var group: pid_t? { state.withLock { $0.group } }
+  /// The leader of the process group, once there is one.
+  var leader: Leader? { state.withLock { $0.leader } }
 
-  /// The process group has begun.
-  func started(_ group: pid_t) {
-    state.withLock { state in
-      state.group = group
-      state.killWhenLimited()
+  /// The process group has begun; it is ended if somebody has asked for that.
+  func started(_ leader: Leader) {
+    let reason = state.withLock { state in
+      state.leader = leader
+      return state.reason
     }
-    wake.yield()
+    if let reason { end(for: reason) }
   }
 
   /// Asks the process group to end; the first reason counts, and none after the end.
   ///
-  /// A group that reached a limit gets SIGKILL before this returns, or as soon as there is one.
+  /// A group that reached a limit gets SIGKILL before this returns, or as soon as there is one;
+  /// others get SIGTERM, and SIGKILL after the grace period.
   func stop(_ reason: StopReason) {
-    state.withLock { state in
-      guard !state.isSettled, state.reason == nil else { return }
+    let hasLeader = state.withLock { state in
+      guard !state.isSettled, state.reason == nil else { return false }
       state.reason = reason
-      state.killWhenLimited()
+      return state.leader != nil
     }
-    wake.yield()
+    if hasLeader { end(for: reason) }
   }
 
-  /// The leader has ended.
+  private func end(for reason: StopReason) {
+    state.withLock { $0.send(reason.isUrgent ? SIGKILL : SIGTERM) }
+    if reason.isUrgent { return }
+    Self.queue.asyncAfter(deadline: .now() + command.gracePeriod.dispatchInterval) { [weak self] in
+      self?.state.withLock { $0.send(SIGKILL) }
+    }
+  }
+
+  /// The leader has ended; from here on nothing is sent to its group, whose number may be given to
+  /// another one when the leader's status has been taken.
   ///
   /// - Returns: Why it was asked to, if it was.
   func settle() -> StopReason? {
@@ -89,26 +105,14 @@ final class ProcessAttempt: Sendable {
       return state.reason
     }
   }
+}
 
-  /// Ends the group as soon as there is one and it was asked to end.
-  ///
-  /// It gets SIGTERM, and SIGKILL after the grace period; one that reached a limit has had SIGKILL.
-  /// Cancel the task when the leader has ended.
-  func endWhenAsked() async {
-    for await _ in wakes {
-      guard let (group, reason) = groupToEnd else { continue }
-      if case .limit = reason { return }
-      kill(-group, SIGTERM)
-      guard (try? await Task.sleep(for: command.gracePeriod.sleepable)) != nil else { return }
-      if let (group, _) = groupToEnd { kill(-group, SIGKILL) }
-      return
-    }
-  }
-
-  private var groupToEnd: (pid_t, StopReason)? {
-    state.withLock { state in
-      guard !state.isSettled, let group = state.group, let reason = state.reason else { return nil }
-      return (group, reason)
-    }
+extension Duration {
+  /// The same time for a timer, 292 years at most.
+  var dispatchInterval: DispatchTimeInterval {
+    let (seconds, attoseconds) = components
+    let (nanoseconds, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, carry) = nanoseconds.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return overflow || carry ? .never : .nanoseconds(Int(sum))
   }
 }

@@ -1,4 +1,3 @@
-import Subprocess
 import Synchronization
 
 #if canImport(Glibc)
@@ -15,10 +14,19 @@ import Synchronization
 /// returns, and so has every process that carries the command's marker: what the command left
 /// behind is killed.
 public final class ProcessRunner: Sendable {
-  /// The leaders of the process groups that are running now.
-  let groups = Mutex<Set<pid_t>>([])
-  /// Whether nothing is to run any more.
-  let isAborted = Mutex(false)
+  typealias Started = @Sendable (_ processGroup: Int) async throws -> Void
+  typealias Output = @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
+
+  struct State {
+    /// The leaders of the process groups that are running now.
+    var groups: Set<pid_t> = []
+    /// Whether nothing is to run any more.
+    var isAborted = false
+    /// Made for the first process.
+    var watcher: ProcessWatcher?
+  }
+
+  let state = Mutex(State())
 
   /// Makes a runner.
   public init() {}
@@ -32,7 +40,7 @@ public final class ProcessRunner: Sendable {
   /// - Parameters:
   ///   - started: Called once with the process group's number before any output is read.
   ///   - output: Called with each piece of output in the order of its stream; the two streams
-  ///     are read at the same time.
+  ///     are read at the same time. Neither closure sees that the task was cancelled.
   /// - Throws: ``ProcessLaunchError``, and what the two callbacks throw, after the process group
   ///   has been ended as by a cancellation. An exit code other than 0 is a result, not an error.
   public func run(
@@ -46,64 +54,27 @@ public final class ProcessRunner: Sendable {
 
   /// Runs an attempt, which others may stop, to its end.
   ///
-  /// - Parameter pipes: What the process has for its three standard streams instead of ours;
-  ///   `output` is then not called.
+  /// All is done where the caller is, and needs none of Swift's own threads but for the closures.
+  ///
+  /// - Parameter pipes: What the process has for its three standard streams instead of ours, to be
+  ///   closed here; `output` is then not called.
   func run(
-    _ attempt: ProcessAttempt, pipes: ProcessPipes? = nil,
-    started: @escaping @Sendable (_ processGroup: Int) async throws -> Void = { _ in },
-    output: @escaping @Sendable (OutputStreamKind, [UInt8]) async throws -> Void = { _, _ in }
+    _ attempt: ProcessAttempt, pipes: ProcessPipes? = nil, started: Started? = nil,
+    output: Output? = nil, isolation: isolated (any Actor)? = #isolation
   ) async throws -> ProcessEnd {
-    let command = attempt.command
-    let forks = command.marker == nil ? nil : ProcessTable.forks
-    let watch = LimitWatch(
-      command.limits, timeLimit: command.timeLimit, of: attempt, forks: ProcessTable.forks)
-    let thread = ProcessThread()
-    let end = Promise<ProcessEnd>()
-    // Two tasks of their own: a cancelled task can neither read what the process still prints in
-    // its grace period nor wait for its end.
-    let stopper = Task(executorPreference: thread) {
-      await attempt.endWhenAsked()
-      // What reached a limit is known to be dead before the library has heard of it, which may
-      // have to wait for one of Swift's own threads.
-      guard let (group, limit) = attempt.limited else { return }
-      await self.endLeftovers(of: command, group: group, forks: forks, on: thread)
-      guard !ProcessTable.hasLiveMember(group: group) else { return }
-      attempt.silence()
-      end.fulfil(.success(.limited(limit)))
-    }
-    Task(executorPreference: thread) {
-      let status: Result<TerminationStatus, any Error>
-      do {
-        status = .success(
-          try await self.spawn(attempt, on: pipes, started: started, output: output))
-      } catch {
-        status = .failure(error)
-      }
-      // How the command ended is settled here; ending what it left behind cannot turn a result
-      // into a timeout or a cancellation.
-      let reason = attempt.settle()
-      watch.cancel()
-      stopper.cancel()
-      await stopper.value
-      if let group = attempt.group {
-        self.groups.withLock { _ = $0.remove(group) }
-        await self.endLeftovers(of: command, group: group, forks: forks, on: thread)
-      }
-      end.fulfil(Result { try Self.end(status, reason) })
-    }
-    return try await Self.wait(for: end, of: attempt)
-  }
-
-  /// Waits for the end where the caller is: neither in a closure of its own nor for a task's
-  /// value, both of which would need one of Swift's own threads.
-  private static func wait(
-    for end: Promise<ProcessEnd>, of attempt: ProcessAttempt,
-    isolation: isolated (any Actor)? = #isolation
-  ) async throws -> ProcessEnd {
-    try await withTaskCancellationHandler {
+    let limits = LimitWatch.of(attempt)
+    defer { limits?.cancel() }
+    return try await withTaskCancellationHandler {
       // Named, so that the closure runs where the function does.
       _ = isolation
-      return try await end.value()
+      do {
+        var process = try begin(attempt, on: pipes)
+        let (end, reason) = await attend(to: &process, started, output)
+        let failure = process.news.failure.map { ProcessAttempt.StopReason.readerFailed($0) }
+        return try Self.end(end, reason ?? failure)
+      } catch let error as ProcessLaunchError {
+        return try Self.end(.failure(error), attempt.settle())
+      }
     } onCancel: {
       attempt.stop(.cancelled)
     }
@@ -111,23 +82,24 @@ public final class ProcessRunner: Sendable {
 
   /// How a command ended, in view of who asked it to end.
   private static func end(
-    _ status: Result<TerminationStatus, any Error>, _ reason: ProcessAttempt.StopReason?
+    _ end: Result<ProcessEnd, any Error>, _ reason: ProcessAttempt.StopReason?
   ) throws -> ProcessEnd {
-    switch (status, reason) {
+    switch (end, reason) {
     case (_, .timeUp): .timedOut
     case (_, .limit(let limit)): .limited(limit)
     case (.success(.exited(0)), .cancelled): .exited(0)
     case (_, .cancelled): .cancelled
     case (.failure(let error), _): throw error
-    case (.success, .readerFailed(let error)): throw error
-    case (.success(.exited(let code)), nil): .exited(Int(code))
-    case (.success(.signaled(let signal)), nil): .signalled(Int(signal))
+    case (.success, .startRefused(let error)), (.success, .readerFailed(let error)): throw error
+    case (.success(let end), nil): end
     }
   }
 
   /// Ends every process group that is running now, and any that begins later, at once.
   public func killAll() {
-    isAborted.withLock { $0 = true }
-    for group in groups.withLock({ $0 }) { kill(-group, SIGKILL) }
+    state.withLock { state in
+      state.isAborted = true
+      for group in state.groups { kill(-group, SIGKILL) }
+    }
   }
 }

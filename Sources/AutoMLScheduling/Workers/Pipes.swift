@@ -1,15 +1,45 @@
+import CProcesses
 import Foundation
 
 /// Makes a pipe whose ends are closed in programs that this one starts.
 ///
+/// Neither end has the number of a standard stream.
 /// - Throws: `POSIXError` when the process has no descriptors left.
-func makePipe() throws -> (reader: CInt, writer: CInt) {
+func makePipe() throws(POSIXError) -> (reader: CInt, writer: CInt) {
   var ends: [CInt] = [0, 0]
-  guard pipe(&ends) == 0 else {
-    throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EMFILE)
+  guard cprocess_pipe(&ends) == 0 else { throw .latest }
+  let reader: CInt
+  do {
+    reader = try aboveStandard(ends[0])
+  } catch {
+    close(ends[1])
+    throw error
   }
-  for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
-  return (ends[0], ends[1])
+  do {
+    return (reader, try aboveStandard(ends[1]))
+  } catch {
+    close(reader)
+    throw error
+  }
+}
+
+/// The same file under a number above those of the standard streams, which a process gets its own
+/// files under.
+///
+/// - Throws: `POSIXError` when there is no file, or no number left; the file is closed then.
+func aboveStandard(_ descriptor: CInt) throws(POSIXError) -> CInt {
+  guard descriptor >= 0 else { throw .latest }
+  guard descriptor <= 2 else { return descriptor }
+  let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 3)
+  let error = POSIXError.latest
+  close(descriptor)
+  guard copy >= 0 else { throw error }
+  return copy
+}
+
+extension POSIXError {
+  /// What `errno` tells of the call before.
+  static var latest: POSIXError { POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
 }
 
 /// Makes reading and writing give up instead of waiting.

@@ -55,8 +55,6 @@ final class Worker {
   var callsBegun = 0
   /// What was printed to standard error since the last line's end, while lines are filtered.
   var errorLines = LineSplitter()
-  /// ``ProcessTable/forks`` when it was started.
-  let forks = ProcessTable.forks
   private var unsent: ArraySlice<UInt8> = []
   private var isWaitingToSend = false
   private var chunk = [UInt8](repeating: 0, count: 16_384)

@@ -39,8 +39,7 @@ actor WorkerHub {
         number: number, work: work, caller: caller, length: request.count)
       worker.callsBegun += 1
       if !work.isPlain, !work.options.limits.isEmpty {
-        worker.limits = LimitWatch(
-          work.options.limits, of: worker.attempt, forks: worker.forks)
+        worker.limits = LimitWatch(work.options.limits, of: worker.attempt)
       }
     } catch {
       fail(work, caller, error)

@@ -19,8 +19,12 @@ struct ProcessUsageTests {
       try await ProcessRunner().run(command) { started in
         group.withLock { $0 = pid_t(started) }
       } output: { _, _ in
-        let (group, forks) = (group.withLock { $0 }, ProcessTable.forks)
-        let usage = [forks, nil].map { ProcessTable.usage(ofGroup: group, forks: $0) }
+        let group = group.withLock { $0 }
+        // Just now, and so long ago that the numbers may have begun anew since.
+        let usage = [Duration.zero, .seconds(86_400)].map { age in
+          var younger = YoungerProcesses(than: .init(process: group, since: .now - age))
+          return ProcessTable.usage(ofGroup: group, among: &younger)
+        }
         usages.withLock { $0 = usage }
         throw Seen()
       }

@@ -1,6 +1,6 @@
 import Dispatch
 
-/// A thread for all that is done about one process.
+/// A thread for all that is done about one process of a backend.
 ///
 /// Swift's own are few and may all be busy with work, which would keep an ended process waiting.
 /// So may Dispatch's be, but for those of serial queues, which it makes as they are needed.
@@ -10,12 +10,5 @@ final class ProcessThread: TaskExecutor {
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
-  }
-
-  /// Waits, also in a cancelled task.
-  func pause(milliseconds: Int) async {
-    await withCheckedContinuation { continuation in
-      queue.asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { continuation.resume() }
-    }
   }
 }
