@@ -118,7 +118,10 @@ let package = Package(
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
     .testTarget(
       name: "AutoMLWorkflowTests",
-      dependencies: ["AutoMLWorkflow", "AutoMLTrackingSQLite", "AutoMLTrackingTestKit"]),
+      dependencies: [
+        "AutoMLWorkflow", "AutoMLTrackingSQLite", "AutoMLTrackingTestKit",
+        "AutoMLSchedulingTestKit",
+      ]),
     .testTarget(
       name: "AutoMLReportingTests",
       dependencies: ["AutoMLReporting", "AutoMLTrackingSQLite"]),

@@ -7,7 +7,7 @@ import Synchronization
 
 /// What one long run holds in memory, early on and at its end.
 ///
-/// SQLite keeps up to 8 MB of pages a connection, which a run fills within 30,000 jobs; the growth
+/// SQLite keeps up to 4 MB of pages a connection, which a run fills within 30,000 jobs; the growth
 /// without them is what the engine itself keeps.
 ///
 /// To be measured before anything else has made the process large.

@@ -34,7 +34,7 @@ enum Workflow {
     let engine = try Engine(
       connector: connector, controller: WatchedController(search, watch: watch),
       executor: executor,
-      options: EngineOptions(experiment: experiment, workers: workers, logger: quiet))
+      options: EngineOptions(experiment: .new(experiment), workers: workers, logger: quiet))
     let summary = try await engine.run()
     await engine.shutdown()
     let tally = try await connector.tally(of: summary.experiment)

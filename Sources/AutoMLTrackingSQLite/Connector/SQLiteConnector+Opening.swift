@@ -54,8 +54,8 @@ extension SQLiteConnector {
     settings.readonly = configuration.mode == .readOnly
     settings.label = "automl"
     settings.busyMode = .callback { patience.waitsForTry($0) }
-    // 8 MB a connection instead of 2, so that a large file costs hardly more than a small one.
-    settings.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -8000") }
+    // 4 MB a connection instead of 2, so that a large file costs hardly more than a small one.
+    settings.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -4000") }
     let path = settings.readonly ? file.pathForReading : file.path
     let clock = ContinuousClock()
     let deadline = clock.now + configuration.busyTimeout
