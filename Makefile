@@ -4,10 +4,10 @@ EXAMPLE := Examples/digits
 DATABASE := $(EXAMPLE)/automl.db
 BINARIES := .build/release
 FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources \
-  Examples/Package.swift Examples/scheduler Examples/guide
+  Examples/Package.swift Examples/scheduler Examples/guide scripts/tsan/probe.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test examples format lint bench clean needs
+.PHONY: help run build test tsan examples format lint bench clean needs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -27,6 +27,9 @@ test: needs ## Install what is missing and run every test
 	@echo "==> Running the tests that measure time, one after the other"
 	@AUTOML_TIMING_TESTS=1 swift test --skip-build --disable-xctest --no-parallel --filter Timing
 
+tsan: needs ## Run the tests of engine and scheduler under the Thread Sanitizer
+	@scripts/tsan/check .build-tsan AutoMLSchedulingTests AutoMLWorkflowTests
+
 examples: needs ## Build and run the programs of the two guides, which check themselves
 	@echo "==> Building and running Examples/scheduler and Examples/guide"
 	@scripts/check-examples Examples
@@ -45,7 +48,7 @@ bench: needs ## Compare store, scheduler and engine with raw C on this machine
 	@Benchmarks/.build/release/engine-bench
 
 clean: ## Delete what was built and the Python environment; keep databases and results
-	rm -rf .build Benchmarks/.build Examples/.build .venv
+	rm -rf .build .build-tsan Benchmarks/.build Examples/.build .venv
 
 needs:
 	@scripts/need-swift
