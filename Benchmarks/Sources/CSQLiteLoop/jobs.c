@@ -1,6 +1,12 @@
 #include "CSQLiteLoop.h"
 #include "connection.h"
+#include <fcntl.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+
+extern char **environ;
 
 static const char *const insert_job =
   "INSERT INTO job (eid, number, recommendation, parameters, status, started)"
@@ -29,65 +35,139 @@ static int64_t inserted(sqlite3_stmt *statement)
   return finish(statement) == 0 ? id : -1;
 }
 
+typedef struct {
+  sqlite3 *db;
+  sqlite3_stmt *begin, *commit, *job, *attempt, *attempt_end, *job_end;
+} Tracker;
+
+typedef struct {
+  int64_t jid, jaid, started;
+  pid_t pid;
+} Job;
+
+static int open_tracker(
+  Tracker *t, const char *path, int full, char *problem, int problem_size)
+{
+  memset(t, 0, sizeof *t);
+  if (open_database(path, full ? "FULL" : "NORMAL", &t->db, problem, problem_size) != 0) return -1;
+  return prepare(t->db, "BEGIN IMMEDIATE", &t->begin) != 0
+      || prepare(t->db, "COMMIT", &t->commit) != 0 || prepare(t->db, insert_job, &t->job) != 0
+      || prepare(t->db, insert_attempt, &t->attempt) != 0
+      || prepare(t->db, end_attempt, &t->attempt_end) != 0
+      || prepare(t->db, end_job, &t->job_end) != 0 ? -1 : 0;
+}
+
+static void close_tracker(Tracker *t)
+{
+  sqlite3_finalize(t->begin);
+  sqlite3_finalize(t->commit);
+  sqlite3_finalize(t->job);
+  sqlite3_finalize(t->attempt);
+  sqlite3_finalize(t->attempt_end);
+  sqlite3_finalize(t->job_end);
+  sqlite3_close(t->db);
+}
+
+// One transaction that inserts a running job with its attempt.
+static int start_job(
+  Tracker *t, int64_t experiment, int64_t session, int64_t number, double parameter, Job *job)
+{
+  char parameters[100];
+  job->started = now_in_microseconds();
+  snprintf(parameters, sizeof parameters, "{\"x\":%.16f}", parameter);
+  if (finish(t->begin) != 0) return -1;
+  sqlite3_bind_int64(t->job, 1, experiment);
+  sqlite3_bind_int64(t->job, 2, number);
+  sqlite3_bind_text(t->job, 3, parameters, -1, SQLITE_STATIC);
+  sqlite3_bind_int64(t->job, 4, job->started);
+  if ((job->jid = inserted(t->job)) < 0) return -1;
+  sqlite3_bind_int64(t->attempt, 1, job->jid);
+  sqlite3_bind_int64(t->attempt, 2, session);
+  sqlite3_bind_int64(t->attempt, 3, job->started);
+  if ((job->jaid = inserted(t->attempt)) < 0) return -1;
+  return finish(t->commit);
+}
+
+// One transaction that ends a job and its attempt with a score.
+static int finish_job(Tracker *t, const Job *job)
+{
+  // Never before the start, even when the system's clock is set back.
+  int64_t now = now_in_microseconds();
+  if (now < job->started) now = job->started;
+  if (finish(t->begin) != 0) return -1;
+  sqlite3_bind_int64(t->attempt_end, 1, job->jaid);
+  sqlite3_bind_int64(t->attempt_end, 2, now);
+  sqlite3_bind_int64(t->job_end, 1, job->jid);
+  sqlite3_bind_double(t->job_end, 2, 1);
+  sqlite3_bind_int64(t->job_end, 3, now);
+  if (finish(t->attempt_end) != 0 || finish(t->job_end) != 0) return -1;
+  return finish(t->commit);
+}
+
 int csqlite_loop_jobs(
   const char *path, int64_t experiment, int64_t session, int64_t jobs, double *seconds,
   char *problem, int problem_size)
 {
-  sqlite3 *db = NULL;
-  sqlite3_stmt *begin = NULL, *commit = NULL;
-  sqlite3_stmt *job = NULL, *attempt = NULL, *attempt_end = NULL, *job_end = NULL;
-  int result = -1;
-
-  if (open_database(path, "NORMAL", &db, problem, problem_size) != 0) {
-    sqlite3_close(db);
+  Tracker tracker;
+  if (open_tracker(&tracker, path, 0, problem, problem_size) != 0) {
+    close_tracker(&tracker);
     return -1;
   }
-  if (prepare(db, "BEGIN IMMEDIATE", &begin) != 0 || prepare(db, "COMMIT", &commit) != 0
-      || prepare(db, insert_job, &job) != 0 || prepare(db, insert_attempt, &attempt) != 0
-      || prepare(db, end_attempt, &attempt_end) != 0 || prepare(db, end_job, &job_end) != 0)
-    goto end;
-
+  int result = 0;
   double start = now_in_seconds(CLOCK_MONOTONIC);
-  for (int64_t number = 0; number < jobs; number += 1) {
-    char parameters[100];
-    int64_t now = now_in_microseconds();
-    snprintf(parameters, sizeof parameters, "{\"x\":%.16f}", (double)number / (double)jobs);
-    if (finish(begin) != 0) goto end;
-    sqlite3_bind_int64(job, 1, experiment);
-    sqlite3_bind_int64(job, 2, number);
-    sqlite3_bind_text(job, 3, parameters, -1, SQLITE_STATIC);
-    sqlite3_bind_int64(job, 4, now);
-    int64_t jid = inserted(job);
-    if (jid < 0) goto end;
-    sqlite3_bind_int64(attempt, 1, jid);
-    sqlite3_bind_int64(attempt, 2, session);
-    sqlite3_bind_int64(attempt, 3, now);
-    int64_t jaid = inserted(attempt);
-    if (jaid < 0 || finish(commit) != 0) goto end;
-
-    // Never before the start, even when the system's clock is set back.
-    int64_t later = now_in_microseconds();
-    if (later < now) later = now;
-    if (finish(begin) != 0) goto end;
-    sqlite3_bind_int64(attempt_end, 1, jaid);
-    sqlite3_bind_int64(attempt_end, 2, later);
-    sqlite3_bind_int64(job_end, 1, jid);
-    sqlite3_bind_double(job_end, 2, 1);
-    sqlite3_bind_int64(job_end, 3, later);
-    if (finish(attempt_end) != 0 || finish(job_end) != 0 || finish(commit) != 0) goto end;
+  for (int64_t number = 0; number < jobs && result == 0; number += 1) {
+    Job job;
+    result = start_job(
+      &tracker, experiment, session, number, (double)number / (double)jobs, &job);
+    if (result == 0) result = finish_job(&tracker, &job);
   }
   *seconds = now_in_seconds(CLOCK_MONOTONIC) - start;
-  result = 0;
+  if (result != 0) snprintf(problem, problem_size, "%s", sqlite3_errmsg(tracker.db));
+  close_tracker(&tracker);
+  return result;
+}
 
-end:
-  if (result != 0) snprintf(problem, problem_size, "%s", sqlite3_errmsg(db));
-  sqlite3_finalize(begin);
-  sqlite3_finalize(commit);
-  sqlite3_finalize(job);
-  sqlite3_finalize(attempt);
-  sqlite3_finalize(attempt_end);
-  sqlite3_finalize(job_end);
-  sqlite3_close(db);
+int csqlite_spawn_jobs(
+  const char *path, const char *program, int64_t experiment, int64_t session, int64_t jobs,
+  double *seconds, char *problem, int problem_size)
+{
+  enum { width = 2 };
+  Tracker tracker;
+  if (open_tracker(&tracker, path, 1, problem, problem_size) != 0) {
+    close_tracker(&tracker);
+    return -1;
+  }
+  char *words[] = {(char *)program, NULL};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  Job running[width] = {{0}};
+  int64_t begun = 0, ended = 0;
+  int result = 0;
+  double start = now_in_seconds(CLOCK_MONOTONIC);
+  while (result == 0 && ended < jobs) {
+    for (int slot = 0; slot < width && result == 0 && begun < jobs; slot += 1) {
+      if (running[slot].pid != 0) continue;
+      result = start_job(
+        &tracker, experiment, session, begun, (double)begun / (double)jobs, &running[slot]);
+      if (result == 0)
+        result = posix_spawn(&running[slot].pid, program, &actions, NULL, words, environ);
+      begun += 1;
+    }
+    int status = 0;
+    pid_t pid = result == 0 ? waitpid(-1, &status, 0) : -1;
+    if (pid < 0 || status != 0) result = -1;
+    for (int slot = 0; slot < width && result == 0; slot += 1) {
+      if (running[slot].pid != pid) continue;
+      result = finish_job(&tracker, &running[slot]);
+      running[slot].pid = 0;
+      ended += 1;
+    }
+  }
+  *seconds = now_in_seconds(CLOCK_MONOTONIC) - start;
+  if (result != 0) snprintf(problem, problem_size, "%s", sqlite3_errmsg(tracker.db));
+  posix_spawn_file_actions_destroy(&actions);
+  close_tracker(&tracker);
   return result;
 }
 

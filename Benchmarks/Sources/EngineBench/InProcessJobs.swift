@@ -79,7 +79,7 @@ struct InProcessJobs {
   /// Makes a file as it looks while an engine works, and lets go of it.
   ///
   /// The connector is dropped without closing: closing would end the experiment.
-  private static func runningExperiment(
+  static func runningExperiment(
     in folder: String
   ) async throws -> (ExperimentID, SessionID) {
     let connector = try await Workflow.connector(in: folder, .normal)

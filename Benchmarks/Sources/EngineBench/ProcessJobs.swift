@@ -3,6 +3,7 @@ import AutoMLScheduling
 import AutoMLTracking
 import AutoMLTrackingSQLite
 import AutoMLWorkflow
+import CSQLiteLoop
 import CSpawnLoop
 import Foundation
 
@@ -27,12 +28,14 @@ struct ProcessJobs {
           { try await untracked(script, isMarked: true) },
           { try await untracked(script, isMarked: false) },
           { try await spawnLoop("/bin/true") },
+          { try await trackedInC(script) },
         ])
     }
     for (contestant, name) in [
       "posix_spawn and waitpid in C", "engine, FULL", "engine, NORMAL",
       "process runner alone", "process runner alone, without a mark",
       "posix_spawn and waitpid in C, /bin/true",
+      "C with the same rows, FULL, and no engine",
     ].enumerated() {
       findings.show(
         name,
@@ -49,6 +52,9 @@ struct ProcessJobs {
     }
     findings.show(
       "engine, FULL, beside /bin/true in C", String(format: "%9.2fx", rounds.ratio(1, to: 5)))
+    findings.show(
+      "engine, FULL, beside C with the same rows",
+      String(format: "%9.2fx", rounds.ratio(1, to: 6)))
   }
 
   /// Runs the engine once with nothing beside it, to be looked at with a profiler.
@@ -76,6 +82,24 @@ struct ProcessJobs {
       guard spawn_loop(program, CInt(Self.width), CInt(jobs)) > 0 else {
         throw BenchError("the C loop failed")
       }
+    }
+  }
+
+  /// The processes and the rows of jobs in C, without the rows of resources: the least that
+  /// tracking them durably costs.
+  private func trackedInC(_ script: String) async throws -> Rate {
+    try await Scratch.withFolder { folder in
+      let (experiment, session) = try await InProcessJobs.runningExperiment(in: folder)
+      var seconds = 0.0
+      var rate = try await Rate.of(jobs) {
+        var problem = [CChar](repeating: 0, count: 512)
+        let code = csqlite_spawn_jobs(
+          "\(folder)/bench.db", script, experiment.rawValue, session.rawValue, Int64(jobs),
+          &seconds, &problem, CInt(problem.count))
+        guard code == 0 else { throw BenchError("the C loop with rows failed") }
+      }
+      rate.perSecond = Double(jobs) / seconds
+      return rate
     }
   }
 

@@ -27,6 +27,13 @@ int csqlite_loop_jobs(
   const char *path, int64_t experiment, int64_t session, int64_t jobs, double *seconds,
   char *problem, int problem_size);
 
+// Times jobs that run a program, two at a time, recorded as above but synchronous FULL: what the
+// rows and the processes cost together when nothing is around them. No other children may be
+// running.
+int csqlite_spawn_jobs(
+  const char *path, const char *program, int64_t experiment, int64_t session, int64_t jobs,
+  double *seconds, char *problem, int problem_size);
+
 // The bytes that SQLite holds in this process, whoever opened its connections.
 int64_t csqlite_memory_used(void);
 
