@@ -101,4 +101,19 @@ struct StopTests {
       finished.errors.contains("Experiment 1 is not running: it is FINISHED"), "\(finished.errors)")
     #expect(try await sandbox.experiment("waiting")?.status == "FINISHED")
   }
+
+  @Test("mends what a dead engine left behind, and says that it had died")
+  func dead() async throws {
+    let program = try await start("waits.sh")
+    await program.send(SIGKILL)
+    _ = try await program.end()
+    #expect(!processes(with: sandbox.path("results")).isEmpty)
+    let stop = try await sandbox.run("automl", "stop", "1")
+    #expect(stop.code == 0, "\(stop.errors)")
+    #expect(stop.output.contains("engine died"), "\(stop.output)")
+    #expect(processes(with: sandbox.folder).isEmpty)
+    #expect(try await sandbox.experiment("waiting")?.status == "STOPPED")
+    #expect(try await sandbox.texts("SELECT status FROM job_attempt") == ["LOST", "LOST"])
+    #expect(try await sandbox.rows("SELECT * FROM resource WHERE status <> 'FREE'").isEmpty)
+  }
 }
