@@ -166,4 +166,24 @@ struct ResumeTests {
     #expect(finished.errors.contains("Experiment 1 has FINISHED"), "\(finished.errors)")
     try await expectAllFinished()
   }
+
+  @Test("lets one of those go on that resume an experiment at once")
+  func atOnce() async throws {
+    try await interrupt(in: ".")
+    try FileManager.default.removeItem(atPath: sandbox.path("started.3"))
+    let programs = try (0..<3).map { _ in try sandbox.start("automl", ["resume", "1"]) }
+    #expect(try await sandbox.appeared("started.3"))
+    // The job holds until now, so that the others cannot come after the end.
+    #expect(
+      try await eventually {
+        programs.count { $0.errorsSoFar.contains("Experiment 1 is being worked on") } == 2
+      })
+    try sandbox.write("", to: "go")
+    #expect(try await sandbox.run("automl", "stop", "1").code == 0)
+    var codes: [Int32] = []
+    for program in programs { codes.append(try await program.end().code) }
+    #expect(codes.sorted() == [0, 2, 2])
+    #expect(try await sandbox.run("automl", "resume", "1").code == 0)
+    try await expectAllFinished()
+  }
 }

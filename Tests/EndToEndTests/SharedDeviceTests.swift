@@ -39,6 +39,21 @@ struct SharedDeviceTests {
         == ["LOST", "SUCCEEDED"])
   }
 
+  @Test("One that waits stops on request, and leaves the holder alone")
+  func stoppedWaiter() async throws {
+    let (holder, waiter) = try await startBoth()
+    let stop = try await sandbox.run("automl", "stop", "2")
+    #expect(stop.code == 0, "\(stop.errors)")
+    #expect(try await waiter.end().code == 0)
+    #expect(try await sandbox.rows("SELECT * FROM job WHERE eid = 2").isEmpty)
+    #expect(try await sandbox.experiment("holder")?.status == "RUNNING")
+    try sandbox.write("", to: "go")
+    await holder.send(SIGINT)
+    #expect(try await holder.end().code == 130)
+    #expect(try await sandbox.run("automl", "resume", "2").code == 0)
+    #expect(try await sandbox.experiment("waiter")?.status == "FINISHED")
+  }
+
   /// Does as another process what the store's `setResource(_:enabled:)` does.
   private func enableDevice(_ isEnabled: Bool) async throws -> Int32 {
     let script = """

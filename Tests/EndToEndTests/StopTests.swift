@@ -116,4 +116,21 @@ struct StopTests {
     #expect(try await sandbox.texts("SELECT status FROM job_attempt") == ["LOST", "LOST"])
     #expect(try await sandbox.rows("SELECT * FROM resource WHERE status <> 'FREE'").isEmpty)
   }
+
+  @Test("returns when the engine dies while it is waited for")
+  func diesMeanwhile() async throws {
+    let program = try await start("stubborn.sh", grace: "600s")
+    let stop = try sandbox.start("automl", ["stop", "1"])
+    #expect(
+      try await eventually {
+        try await sandbox.experiment("waiting")?.status == "STOP_REQUESTED"
+      })
+    await program.send(SIGKILL)
+    _ = try await program.end()
+    let output = try await stop.end()
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(output.output.contains("engine died"), "\(output.output)")
+    #expect(processes(with: sandbox.folder).isEmpty)
+    #expect(try await sandbox.texts("SELECT status FROM job") == ["PENDING", "PENDING"])
+  }
 }
