@@ -15,7 +15,7 @@ struct ResumeMomentTests {
     try sandbox.use("brief.sh")
   }
 
-  private func write(_ name: String) throws {
+  private func write(_ name: String, seed: UInt64? = 7) throws {
     try sandbox.write(
       """
       name: \(name)
@@ -25,7 +25,7 @@ struct ResumeMomentTests {
         layers: {type: int, low: 1, high: 1000}
         rate: {type: float, low: 1e-5, high: 1e-1, log: true}
         optimizer: {type: choice, values: [sgd, adam, rmsprop]}
-      algorithm: {name: random, seed: 7}
+      algorithm: {name: random\(seed.map { ", seed: \($0)" } ?? "")}
       jobs: 12
       parallel: 3
       """, to: "\(name).yaml")
@@ -70,6 +70,23 @@ struct ResumeMomentTests {
       #expect(try await tried(name) == expected, "seed \(seed), \(name)")
     }
     #expect(try await sandbox.run("automl-db", "check").code == 0)
+  }
+
+  @Test("goes on with the seed that it was given when it had none")
+  func drawnSeed() async throws {
+    try write("drawn", seed: nil)
+    let program = try sandbox.start("automl", ["run", "drawn.yaml"])
+    #expect(try await eventually { program.errorsSoFar.contains("[1/12]") })
+    _ = try await interrupt(program, "drawn", .interrupt)
+    #expect(try await tried("drawn").count < 12)
+    #expect(try await sandbox.run("automl", "resume", "1").code == 0)
+    let seeds = try await sandbox.rows("SELECT seed FROM experiment")
+    let seed = try #require(seeds.first?["seed"] as? Int)
+    try write("given", seed: UInt64(seed))
+    #expect(try await sandbox.run("automl", "run", "given.yaml").code == 0)
+    let tried = try await tried("given")
+    #expect(try await self.tried("drawn") == tried)
+    #expect(tried.count == 12)
   }
 
   private func interrupt(

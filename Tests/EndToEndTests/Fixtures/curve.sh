@@ -1,6 +1,6 @@
 #!/bin/sh
 # Reports intermediate results, every few milliseconds one, by the kind that its argument names.
-# Those that are not good never end by themselves, and have a child that does not either.
+# Those that are not good have very much to report, and a child that ends no sooner.
 report() { echo "automl: {\"intermediate\": $1}"; sleep 0.005; }
 
 kind=$1
@@ -19,6 +19,13 @@ fi
 sleep 600 &
 if [ "$kind" = spike ]; then
   report 100
-  while :; do report -1000; done
+  value=-1000
+else
+  value=0.25
 fi
-while :; do report 0.25; done
+count=0
+while [ $count -lt 3000 ]; do
+  count=$((count + 1))
+  report "$value"
+done
+echo 'automl: {"score": 0}'
