@@ -15,14 +15,16 @@ struct ResumeMomentTests {
     try sandbox.use("brief.sh")
   }
 
-  private func write(_ name: String, seed: UInt64? = 7) throws {
+  private func write(
+    _ name: String, command: String = "./brief.sh", seed: UInt64? = 7
+  ) throws {
     try sandbox.write(
       """
       name: \(name)
       goal: maximize
-      command: ./brief.sh
+      command: \(command)
       parameters:
-        layers: {type: int, low: 1, high: 1000}
+        layers: {type: int, low: 3, high: 1000}
         rate: {type: float, low: 1e-5, high: 1e-1, log: true}
         optimizer: {type: choice, values: [sgd, adam, rmsprop]}
       algorithm: {name: random\(seed.map { ", seed: \($0)" } ?? "")}
@@ -74,11 +76,13 @@ struct ResumeMomentTests {
 
   @Test("goes on with the seed that it was given when it had none")
   func drawnSeed() async throws {
-    try write("drawn", seed: nil)
+    try sandbox.use("holds.sh")
+    try write("drawn", command: "./holds.sh {layers}", seed: nil)
     let program = try sandbox.start("automl", ["run", "drawn.yaml"])
-    #expect(try await eventually { program.errorsSoFar.contains("[1/12]") })
+    #expect(try await sandbox.appeared("started.1"))
     _ = try await interrupt(program, "drawn", .interrupt)
     #expect(try await tried("drawn").count < 12)
+    try sandbox.write("", to: "go")
     #expect(try await sandbox.run("automl", "resume", "1").code == 0)
     let seeds = try await sandbox.rows("SELECT seed FROM experiment")
     let seed = try #require(seeds.first?["seed"] as? Int)
