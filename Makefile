@@ -3,11 +3,12 @@
 EXAMPLE := Examples/digits
 DATABASE := $(EXAMPLE)/automl.db
 BINARIES := .build/release
+CHAOS_ROUNDS := 300
 FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources \
   Examples/Package.swift Examples/scheduler Examples/guide scripts/tsan/probe.swift
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test tsan examples format lint bench clean needs
+.PHONY: help run build test chaos tsan examples format lint bench clean needs
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
@@ -26,6 +27,11 @@ test: needs ## Install what is missing and run every test
 	@swift test --skip-build --disable-xctest
 	@echo "==> Running the tests that measure time, one after the other"
 	@AUTOML_TIMING_TESTS=1 swift test --skip-build --disable-xctest --no-parallel --filter Timing
+
+chaos: needs ## Kill engines at random moments in 300 experiments and look what became of them
+	@echo "==> Killing engines (CHAOS_ROUNDS says how often, AUTOML_CHAOS_SEED repeats)"
+	@swift build --build-tests
+	@AUTOML_CHAOS_ROUNDS=$(CHAOS_ROUNDS) swift test --skip-build --disable-xctest --filter ChaosTests
 
 tsan: needs ## Run the tests of engine and scheduler under the Thread Sanitizer
 	@scripts/tsan/check .build-tsan AutoMLSchedulingTests AutoMLWorkflowTests

@@ -129,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "automl", "automl-db",
+        "automl", "automl-db", "AutoMLSchedulingTestKit",
         .product(name: "Subprocess", package: "swift-subprocess"),
         .product(name: "SystemPackage", package: "swift-system"),
       ],

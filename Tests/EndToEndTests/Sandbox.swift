@@ -135,6 +135,9 @@ final class RunningProgram: Sendable {
   /// Sends a signal.
   func send(_ signal: Int32) async { if let id = await started.value { kill(id, signal) } }
 
+  /// Whether it has not ended yet.
+  var isRunning: Bool { get async { await started.value.map { kill($0, 0) == 0 } ?? false } }
+
   /// What it has printed on standard error by now.
   var errorsSoFar: String { (try? String(contentsOfFile: errorsFile, encoding: .utf8)) ?? "" }
 

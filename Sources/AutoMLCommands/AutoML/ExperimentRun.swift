@@ -70,7 +70,7 @@ struct ExperimentRun {
   ) async throws -> End {
     let (summary, signal) = try await run(origin, connector, start)
     output.write(try await BestResultReport.make(for: summary.experiment, from: connector))
-    let database = store.path.map { " --db \($0)" } ?? ""
+    let database = store.asOptions
     if !output.json, !isQuiet {
       let id = summary.experiment
       Terminal.printError(

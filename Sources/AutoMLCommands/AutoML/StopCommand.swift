@@ -30,10 +30,12 @@ struct StopCommand: AsyncParsableCommand {
   func run() async throws {
     try await store.changing { connector in
       let before = try await connector.experimentStatus(experiment)
-      guard before == .running || before == .stopRequested else { return try notRunning(before) }
+      guard before == .running || before == .stopRequested else {
+        try checkStopped(before)
+        return try await write(before, connector)
+      }
       try await request(connector)
-      if returnsAtOnce { return write(.stopRequested) }
-      write(try await end(connector))
+      try await write(returnsAtOnce ? .stopRequested : try await end(connector), connector)
     }
   }
 
@@ -61,25 +63,30 @@ struct StopCommand: AsyncParsableCommand {
     }
   }
 
-  private func write(_ status: ExperimentStatus) {
+  private func write(_ status: ExperimentStatus, _ connector: SQLiteConnector) async throws {
+    let reason = try await connector.experiment(experiment).endReason
     let text =
       switch status {
       case .stopRequested: "Experiment \(experiment) was asked to stop."
-      case .stopped: "Experiment \(experiment) has stopped; 'automl resume \(experiment)' goes on."
+      case .stopped:
+        "Experiment \(experiment) has stopped: \(reason ?? "nobody works on it.")\n"
+          + "Continue it with 'automl resume \(experiment)\(store.asOptions)'."
       default: "Experiment \(experiment) ended as \(status.rawValue) by itself."
       }
     output.write(
       text,
-      json: ["experiment": .integer(experiment.rawValue), "status": .string(status.rawValue)])
+      json: [
+        "experiment": .integer(experiment.rawValue), "status": .string(status.rawValue),
+        "end_reason": reason.map { .string($0) } ?? .null,
+      ])
   }
 
-  /// An experiment that has stopped already is as it should be.
-  private func notRunning(_ status: ExperimentStatus) throws {
+  /// An experiment that has stopped already is as it should be; why it has, the user may not know.
+  private func checkStopped(_ status: ExperimentStatus) throws {
     guard status == .stopped else {
       throw UserMistake(
         "Experiment \(experiment) is not running: it is \(status.rawValue). "
           + "'automl status' lists those that run.")
     }
-    write(status)
   }
 }

@@ -18,6 +18,9 @@ struct StoreOptions: ParsableArguments {
     return variable.isEmpty ? "automl.db" : variable
   }
 
+  /// The option by which another command finds the same database, behind a space; often empty.
+  var asOptions: String { path.map { " --db \($0)" } ?? "" }
+
   /// Opens the database for work: made when it is not there, migrated, and mended after a crash.
   func openForWork() async throws -> SQLiteConnector {
     try await SQLiteConnector.open(path: resolvedPath)

@@ -117,7 +117,14 @@ public final class Engine {
       case .created, .stopped, .failed: break
       }
       state.goal = record.goal
-      try await connector.startExperiment(id: id)
+      do {
+        try await connector.startExperiment(id: id)
+      } catch let error as TrackingError {
+        // Somebody else may have resumed it between the question and here, or even finished.
+        guard case .illegalTransition(let from, _) = error.code else { throw error }
+        let isFinished = from == ExperimentStatus.finished.rawValue
+        throw isFinished ? EngineError.nothingLeft(id) : EngineError.isRunning(id)
+      }
       return id
     }
   }

@@ -6,6 +6,8 @@ import Logging
 struct StoreWatch: Sendable {
   /// How many looks at the resources there are to one at the experiment.
   private static let looksForStop = 4
+  /// How many looks there are to one for engines that died with what a job waits for.
+  private static let looksForTheDead = 20
   /// How many looks a job waits in vain before the user is told.
   private static let looksBeforeNotice = 200
 
@@ -35,18 +37,35 @@ struct StoreWatch: Sendable {
         {
           feed.yield(.stopRequested)
         }
-        looksInVain = try await lookForResources() ? looksInVain + 1 : 0
+        guard try await mustWait() else {
+          looksInVain = 0
+          return
+        }
+        if looks.isMultiple(of: Self.looksForTheDead) { try await recover() }
+        // What the engine holds itself will be given back.
+        looksInVain = gate.hasHolders ? 0 : looksInVain + 1
         if looksInVain == Self.looksBeforeNotice { try await tellOfWait() }
       }
     }
   }
 
-  /// - Returns: Whether jobs wait for what others hold.
-  private func lookForResources() async throws -> Bool {
+  /// Wakes a job that waits for resources when there may be enough.
+  ///
+  /// - Returns: Whether a job waits.
+  private func mustWait() async throws -> Bool {
     guard case .resources(_, let request) = options.workers, gate.hasWaiters else { return false }
     let free = try await connector.availableResources(type: request.type)
     if free.count >= request.count { gate.resourcesMayBeFree() }
-    return !gate.hasHolders
+    return true
+  }
+
+  /// Frees what dead engines held, which nobody else may ever do.
+  private func recover() async throws {
+    let report = try await connector.recover()
+    guard !report.freedResources.isEmpty else { return }
+    options.logger.warning(
+      "an engine died; freed resources it had held: \(report.freedResources.count)")
+    gate.resourcesMayBeFree()
   }
 
   /// Tells a user who may wonder why nothing happens.
