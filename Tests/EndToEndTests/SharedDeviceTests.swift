@@ -54,16 +54,10 @@ struct SharedDeviceTests {
     #expect(try await sandbox.experiment("waiter")?.status == "FINISHED")
   }
 
-  /// Does as another process what the store's `setResource(_:enabled:)` does.
   private func enableDevice(_ isEnabled: Bool) async throws -> Int32 {
-    let script = """
-      import sqlite3
-      database = sqlite3.connect("automl.db", timeout=30)
-      database.execute("UPDATE resource SET enabled = \(isEnabled ? 1 : 0)")
-      database.commit()
-      """
-    return try await sandbox.start(executable: "/usr/bin/env", ["python3", "-c", script]).end()
-      .code
+    try await sandbox.run(
+      "automl", "resources", isEnabled ? "enable" : "disable", "--type", "gpu"
+    ).code
   }
 
   @Test("A disabled device is handed to nobody who waits; enabling it wakes them")
