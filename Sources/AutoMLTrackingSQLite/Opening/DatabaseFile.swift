@@ -89,6 +89,9 @@ struct DatabaseFile {
     return (size ?? 0) > 0
   }
 
+  /// Whether another connection writes without a log, or died when it did.
+  private var hasJournal: Bool { FileManager.default.fileExists(atPath: path + "-journal") }
+
   /// Asks SQLite what the file holds; it is never opened by other means.
   ///
   /// Whoever closes a file takes all locks of its process on it away, those of open connectors
@@ -124,22 +127,43 @@ struct DatabaseFile {
         + "It is unchanged.")
   }
 
-  /// Reads one consistent state through a connection of its own that can change nothing.
+  /// Reads one consistent state through a connection of its own.
   ///
   /// Without a log beside the file SQLite is told that the file does not change, so that it
-  /// leaves no `-wal` and `-shm` behind.
+  /// leaves no `-wal` and `-shm` behind; what was read while the file did change is read again.
+  /// Nothing is changed, save that SQLite undoes what a program that died in the middle of a
+  /// write without a log has left half-written.
   func read<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    var configuration = Configuration()
-    configuration.readonly = true
-    configuration.busyMode = .timeout(1)
     do {
-      let queue = try DatabaseQueue(
-        path: hasLog ? path : immutableURI, configuration: configuration)
-      defer { try? queue.close() }
-      return try queue.read(body)
+      return try readConsistently(body)
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+      return try read(path, readonly: false, body)
     } catch {
       throw TrackingError(storage: error, path: path)
     }
+  }
+
+  private func readConsistently<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    let patience = ContinuousClock.now + .seconds(10)
+    while true {
+      let before = FileStamp(path: path)
+      if hasLog || hasJournal { return try read(path, readonly: true, body) }
+      let answer = Result { try read(immutableURI, readonly: true, body) }
+      let isCertain = before == FileStamp(path: path) && before?.isSettled ?? true
+      if isCertain || ContinuousClock.now > patience { return try answer.get() }
+      usleep(2_000)
+    }
+  }
+
+  private func read<Value>(
+    _ place: String, readonly: Bool, _ body: (Database) throws -> Value
+  ) throws -> Value {
+    var configuration = Configuration()
+    configuration.readonly = readonly
+    configuration.busyMode = .timeout(10)
+    let queue = try DatabaseQueue(path: place, configuration: configuration)
+    defer { try? queue.close() }
+    return try queue.read(body)
   }
 
   /// The path as a URI that asks SQLite for no locks and no log.
