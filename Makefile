@@ -4,6 +4,8 @@ EXAMPLE := Examples/digits
 DATABASE := $(EXAMPLE)/automl.db
 BINARIES := .build/release
 CHAOS_ROUNDS := 300
+# All at once, tests with processes of their own starve each other, and take three times as long.
+TESTS_AT_A_TIME := 6
 FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources \
   Examples/Package.swift Examples/scheduler Examples/guide scripts/tsan/probe.swift
 
@@ -24,14 +26,14 @@ build: needs ## Build both programs for use (.build/release/automl, .build/relea
 test: needs ## Install what is missing and run every test
 	@echo "==> Running every test"
 	@swift build --build-tests
-	@swift test --skip-build --disable-xctest
+	@scripts/run-tests --experimental-maximum-parallelization-width $(TESTS_AT_A_TIME)
 	@echo "==> Running the tests that measure time, one after the other"
-	@AUTOML_TIMING_TESTS=1 swift test --skip-build --disable-xctest --no-parallel --filter Timing
+	@AUTOML_TIMING_TESTS=1 scripts/run-tests --no-parallel --filter Timing
 
 chaos: needs ## Kill engines at random moments in 300 experiments and look what became of them
 	@echo "==> Killing engines (CHAOS_ROUNDS says how often, AUTOML_CHAOS_SEED repeats)"
 	@swift build --build-tests
-	@AUTOML_CHAOS_ROUNDS=$(CHAOS_ROUNDS) swift test --skip-build --disable-xctest --filter ChaosTests
+	@AUTOML_CHAOS_ROUNDS=$(CHAOS_ROUNDS) scripts/run-tests --filter ChaosTests
 
 tsan: needs ## Run the tests of engine and scheduler under the Thread Sanitizer
 	@scripts/tsan/check .build-tsan AutoMLSchedulingTests AutoMLWorkflowTests
