@@ -15,8 +15,9 @@ extension ProcessRunner {
   /// Kills what a command left behind and waits until it is gone.
   ///
   /// Its process group first: the kernel gives the group's number to no new process while the
-  /// group has members. Then whatever has left the group but carries the command's marker. The
-  /// waits are bounded; a process that cannot be killed must not hold the engine for ever.
+  /// group has members. Then whatever has left the group but carries the command's marker; what is
+  /// just being started is looked at again, since nobody can tell yet what it carries. The waits
+  /// are bounded; a process that cannot be killed must not hold the engine for ever.
   func endLeftovers(of command: ProcessCommand, _ leader: ProcessAttempt.Leader) async {
     var younger = YoungerProcesses(than: leader)
     await Self.repeatedly {
@@ -28,8 +29,10 @@ extension ProcessRunner {
     await Self.repeatedly {
       var isFound = false
       ProcessTable.withEnvironments(of: younger.numbers()) { process, environment in
-        guard search.finds(in: environment) else { return }
-        kill(process, SIGKILL)
+        if let environment {
+          guard search.finds(in: environment) else { return }
+          kill(process, SIGKILL)
+        }
         isFound = true
       }
       return isFound

@@ -32,17 +32,39 @@ public enum ProcessTable {
     #endif
   }
 
-  /// Calls a closure with the environment that each of the processes was started with.
+  /// Calls a closure with the environment that each of the processes was started with, or with nil
+  /// for one that is just being started and has none yet.
   ///
   /// A zombie has none; of a process that is not ours none is to be seen.
   static func withEnvironments(
-    of processes: [pid_t], _ body: (pid_t, UnsafeRawBufferPointer) -> Void
+    of processes: [pid_t], _ body: (pid_t, UnsafeRawBufferPointer?) -> Void
   ) {
     var buffer = [UInt8](repeating: 0, count: processes.isEmpty ? 0 : 16_384)
     for process in processes {
-      guard let count = contents("/proc/\(process)/environ", into: &buffer) else { continue }
+      let path = "/proc/\(process)/environ"
+      guard var count = contents(path, into: &buffer) else { continue }
+      if count == 0 {
+        if isStarting(process) {
+          body(process, nil)
+          continue
+        }
+        // It may have had none a moment ago.
+        count = contents(path, into: &buffer) ?? 0
+      }
       buffer.withUnsafeBytes { body(process, UnsafeRawBufferPointer(rebasing: $0[..<count])) }
     }
+  }
+
+  /// Whether a process is in the midst of `execve`: it has an address space already, but no
+  /// environment in it, not even an empty one.
+  private static func isStarting(_ process: pid_t) -> Bool {
+    withSmallFile("/proc/\(process)/stat") { text in
+      guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
+      let fields = text[(end + 1)...].split(separator: UInt8(ascii: " "))
+      // From the third one on: field 23 is the address space, 51 the end of the environment.
+      guard fields.count > 48 else { return nil }
+      return ProcessStatus.number(fields[20]) != 0 && ProcessStatus.number(fields[48]) == 0
+    } ?? false
   }
 
   /// The numbers of all processes.

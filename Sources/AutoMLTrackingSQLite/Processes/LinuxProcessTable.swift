@@ -65,6 +65,15 @@ public struct LinuxProcessTable: ProcessInspecting {
   private static func status(
     of process: Int
   ) -> (parent: Int, group: Int, startTime: Int64)? {
+    guard let fields = fields(of: process), !["Z", "X", "x"].contains(fields[0]),
+      let parent = Int(fields[1]), let group = Int(fields[2]), let startTime = Int64(fields[19])
+    else { return nil }
+    return (parent, group, startTime)
+  }
+
+  /// The fields of `stat` from the third on: 3 is the state, 4 the parent, 5 the process group, 22
+  /// the start time, 23 the address space, 51 the end of the environment.
+  private static func fields(of process: Int) -> [String]? {
     guard let bytes = contents(of: "/proc/\(process)/stat"),
       // The command's name stands in brackets and may hold anything, brackets included.
       let end = bytes.lastIndex(of: UInt8(ascii: ")"))
@@ -72,18 +81,28 @@ public struct LinuxProcessTable: ProcessInspecting {
     let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " ")).map {
       String(decoding: $0, as: UTF8.self)
     }
-    // Fields 3 (state), 4 (parent), 5 (process group) and 22 (start time) of stat.
-    guard fields.count > 19, !["Z", "X", "x"].contains(fields[0]), let parent = Int(fields[1]),
-      let group = Int(fields[2]), let startTime = Int64(fields[19])
-    else { return nil }
-    return (parent, group, startTime)
+    return fields.count > 48 ? fields : nil
   }
 
   private static func token(of process: Int) -> String? {
     let name = Array("\(SessionEnvironment.tokenVariable)=".utf8)
-    guard let bytes = contents(of: "/proc/\(process)/environ") else { return nil }
+    guard let bytes = environment(of: process) else { return nil }
     let variable = bytes.split(separator: 0).first { $0.starts(with: name) }
     return variable.map { String(decoding: $0.dropFirst(name.count), as: UTF8.self) }
+  }
+
+  /// The environment of a process; of one in the midst of `execve`, as soon as it has one.
+  private static func environment(of process: Int) -> [UInt8]? {
+    let path = "/proc/\(process)/environ"
+    for _ in 0..<200 {
+      guard let bytes = contents(of: path) else { return nil }
+      guard bytes.isEmpty else { return bytes }
+      // It has an address space already, but no environment in it, not even an empty one.
+      guard let fields = fields(of: process), fields[20] != "0", fields[48] == "0" else { break }
+      usleep(500)
+    }
+    // It may have had none a moment ago.
+    return contents(of: path)
   }
 
   private static func processNumbers() -> [Int] {

@@ -114,6 +114,29 @@ struct ProcessRunnerTests {
     #expect(ProcessSearch.processes(holding: marker, in: .environment).isEmpty)
   }
 
+  @Test("What is just leaving the process group when the command ends is found as well")
+  func latecomers() async throws {
+    let run = "automl-\(UUID().uuidString)"
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for lane in 0..<4 {
+        group.addTask {
+          for round in 0..<60 {
+            // The command ends at another moment of the escape each time.
+            var command = shell(
+              "setsid sleep 65 >/dev/null 2>&1 & i=\(round); "
+                + "while [ $i -gt 0 ]; do i=$((i - 1)); done")
+            command.marker = ProcessMarker(
+              variable: "AUTOML_TEST_MARKER", value: "\(run)-\(lane)-\(round)")
+            let end = try await runner.run(command) { _, _ in }
+            #expect(end == .exited(0))
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(ProcessSearch.processes(holding: run, in: .environment).isEmpty)
+  }
+
   @Test("Ending what a command left behind does not turn its result into a timeout")
   func timeLimitIsTheLeaders() async throws {
     let (end, output, _) = try await run(
