@@ -72,6 +72,7 @@ struct StopTests {
     #expect(try await sandbox.experiment("waiting")?.status == "STOP_REQUESTED")
     // A second request changes nothing; the signals kill the jobs at once.
     #expect(try await sandbox.run("automl", "stop", "1", "--no-wait").code == 0)
+    #expect(try await eventually { program.errorsSoFar.contains("Stopped on request.") })
     await program.send(SIGINT)
     #expect(try await eventually { program.errorsSoFar.contains("Stopping") })
     await program.send(SIGINT)

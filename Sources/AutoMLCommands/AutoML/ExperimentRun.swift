@@ -33,7 +33,7 @@ struct ExperimentRun {
       goal: configuration.goal, style: progress.quiet ? .none : .detected)
     self.progress = handler
     var logger = Logger(label: "automl") { _ in EngineLog(progress: handler) }
-    logger.logLevel = progress.verbose ? .debug : .warning
+    logger.logLevel = progress.verbose ? .debug : .notice
     self.logger = logger
     eventLog = try handlers.openEventLog(besides: store, logger: logger)
   }

@@ -4,7 +4,7 @@ import Logging
 struct EngineLog: LogHandler {
   let progress: ProgressHandler
   var metadata: Logger.Metadata = [:]
-  var logLevel = Logger.Level.warning
+  var logLevel = Logger.Level.notice
 
   init(progress: ProgressHandler) { self.progress = progress }
 

@@ -55,6 +55,7 @@ extension Engine {
     _ scheduler: Scheduler, _ runner: AttemptRunner, _ context: Context
   ) async -> (any Error)? {
     var storeError: (any Error)?
+    var hasTold = false
     for await event in events {
       switch event {
       case .schedulerStarted:
@@ -82,6 +83,10 @@ extension Engine {
       guard state.hasBegun else { continue }
       // What was asked for on the way comes before the next job, not only with its own event.
       reactToContext(context)
+      if let cause = state.cause, !hasTold, cause != .interrupted, !state.isIdle {
+        hasTold = true
+        options.logger.notice("\(cause) Running jobs are asked to end.")
+      }
       if storeError != nil || state.cause != nil { await scheduler.stopNow() }
       if state.isDone || (storeError != nil && state.isIdle) { break }
       await submit(scheduler, runner)
