@@ -170,6 +170,29 @@ struct CrashTests {
     #expect(try await query("SELECT * FROM intermediate_result").count == 2)
   }
 
+  @Test(
+    "A database that is removed or moved away is not reported as well kept",
+    arguments: [true, false])
+  func removedDatabase(isMoved: Bool) async throws {
+    try sandbox.use("waits_for_go.sh")
+    try sandbox.write(
+      experiment("./waits_for_go.sh").replacing("high: 6", with: "high: 2"), to: "experiment.yaml")
+    let program = try sandbox.start("automl", ["run", "experiment.yaml"])
+    #expect(try await sandbox.appeared("started.1"))
+    for name in ["automl.db", "automl.db-wal", "automl.db-shm"] {
+      if isMoved {
+        try FileManager.default.moveItem(
+          atPath: sandbox.path(name), toPath: sandbox.path("old-\(name)"))
+      } else {
+        try FileManager.default.removeItem(atPath: sandbox.path(name))
+      }
+    }
+    try sandbox.write("", to: "go")
+    let output = try await program.end()
+    #expect(output.code == 3, "\(output.errors)")
+    #expect(output.errors.contains("removed or replaced"), "\(output.errors)")
+  }
+
   @Test("A process that leaves its group does not outlive its job")
   func escapee() async throws {
     try sandbox.use("escapes.sh")

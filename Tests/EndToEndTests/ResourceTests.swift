@@ -85,6 +85,12 @@ struct ResourceTests {
       (["disable", "--type", "gpu", "--device", "0", "--device", "5"], "with device 5"),
       (["remove", "--type", "gpu", "--device", "5"], "with device 5"),
       (["disable"], "Say which resources"), (["remove", "1", "--type", "gpu"], "Say which"),
+      (
+        ["add", "--type", "l", "--count", "9223372036854775807", "--slots", "2"], "more than 10000"
+      ),
+      (["add", "--type", "gpu", "--device", "0", "--slots", "10001"], "more than 10000"),
+      (["add", "--type", "gpu", "--device", "9223372036854775807"], "from 0"),
+      (["detect", "--slots", "9223372036854775807"], "more than 10000"),
       (["enable", "--device", "0"], "needs '--type'"), (["disable", "zero"], "zero"),
     ])
   func mistakes(arguments: [String], clue: String) async throws {

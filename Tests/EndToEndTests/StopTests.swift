@@ -46,7 +46,7 @@ struct StopTests {
     #expect(stop.output.contains("Experiment 1 has stopped"), "\(stop.output)")
     #expect(stop.output.contains("automl resume 1"), "\(stop.output)")
     let output = try await program.end()
-    #expect(output.code == 0, "\(output.errors)")
+    #expect(output.code == 143, "\(output.errors)")
     #expect(output.errors.contains("Stopped on request."), "\(output.errors)")
   }
 

@@ -58,6 +58,7 @@ struct ExperimentRun {
       }
       if signal == .sigint, summary.status == .stopped { throw ProgramExit.interrupted }
       if signal != nil, summary.status == .stopped { throw ProgramExit.terminated }
+      if summary.cause == .requested { throw ProgramExit.terminated }
       if summary.status == .failed { throw ProgramExit.failure }
       if summary.finishedJobs == 0, summary.failedJobs > 0 { throw ProgramExit.failure }
     }

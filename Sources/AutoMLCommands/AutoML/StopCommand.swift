@@ -59,8 +59,24 @@ struct StopCommand: AsyncParsableCommand {
       if looks == 40, !output.json {
         Terminal.printError("Waiting for running jobs to end…")
       }
+      if looks.isMultiple(of: 200), !output.json, let hint = try await silence(connector) {
+        Terminal.printError(hint)
+      }
       try await Task.sleep(for: .milliseconds(50))
     }
+  }
+
+  /// Says so when the engine gives no sign of life, as one that is suspended.
+  private func silence(_ connector: SQLiteConnector) async throws -> String? {
+    let id = try await connector.experiment(experiment).session
+    guard let engine = try await connector.sessions(live: true).first(where: { $0.id == id }) else {
+      return nil
+    }
+    let silence = SystemTimeSource().now().since(engine.heartbeat)
+    guard silence > .seconds(20) else { return nil }
+    return
+      "Its engine, process \(engine.processID) on \(engine.host), has given no sign of life for "
+      + "\(silence.components.seconds) s; is it suspended?"
   }
 
   private func write(_ status: ExperimentStatus, _ connector: SQLiteConnector) async throws {

@@ -12,7 +12,7 @@ enum ProgramExit {
   static let store = ExitCode(3)
   /// Interrupted by SIGINT.
   static let interrupted = ExitCode(130)
-  /// Ended by SIGTERM.
+  /// Ended by SIGTERM, or by another program's request.
   static let terminated = ExitCode(143)
 
   /// The exit code for an error.

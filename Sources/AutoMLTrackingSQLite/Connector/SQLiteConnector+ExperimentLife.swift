@@ -6,7 +6,8 @@ import GRDB
 extension SQLiteConnector {
   /// Starts or continues a recorded experiment under the caller's session.
   public func startExperiment(id: ExperimentID) async throws {
-    try await write { context in
+    try await write { [self] context in
+      try requirePlace()
       try context.db.requireStep(of: id, to: .running)
       let session = try context.requireSession()
       try context.db.run(
@@ -39,7 +40,9 @@ extension SQLiteConnector {
     _ id: ExperimentID, as status: ExperimentStatus, reason: String?
   ) async throws {
     let reason = reason.flatMap { $0.isEmpty ? nil : storable($0) }
-    try await write { context in
+    try await write { [self] context in
+      // Whoever is told that all went well has to find it.
+      try requirePlace()
       let current = try context.db.requireStatus(of: id)
       guard [.stopped, .finished, .failed].contains(status), current.canBecome(status) else {
         throw TrackingError.illegalTransition(of: "Experiment \(id)", from: current, to: status)

@@ -34,7 +34,7 @@ extension Engine {
     try await forEachOutcome(of: experiment) { page in
       try await restoreCurves(of: page)
       for recorded in page {
-        state.restore(recorded.job.status)
+        state.restore(recorded.job.status, score: recorded.job.score)
         guard let outcome = try Outcome(recorded: recorded) else { continue }
         try take(try controller.refineRecommendations(after: outcome, context: context))
       }

@@ -73,10 +73,13 @@ struct WorkflowState {
   /// New recommendations are numbered from here on.
   mutating func continueNumbering(at number: Int) { nextNumber = max(nextNumber, number) }
 
-  /// Counts a job that ended before the experiment was resumed.
-  mutating func restore(_ status: JobStatus) {
+  /// Counts a job that ended before the experiment was resumed, and stops the workflow at the
+  /// target, which it may have reached in that job.
+  mutating func restore(_ status: JobStatus, score: Double?) {
     switch status {
-    case .finished: finishedJobs += 1
+    case .finished:
+      finishedJobs += 1
+      if let score { checkTarget(score) }
     case .earlyStopped: earlyStoppedJobs += 1
     case .failed: failedJobs += 1
     case .pending, .running, .cancelled: break
@@ -121,11 +124,14 @@ struct WorkflowState {
   mutating func finished(_ score: Score) {
     finishedJobs += 1
     launchFailuresInARow = 0
-    if let target = limits.targetScore,
-      score.value == target || goal.isBetter(score.value, than: target)
-    {
-      stop(.targetScore(score.value))
-    }
+    checkTarget(score.value)
+  }
+
+  private mutating func checkTarget(_ score: Double) {
+    guard let target = limits.targetScore,
+      score == target || goal.isBetter(score, than: target)
+    else { return }
+    stop(.targetScore(score))
   }
 
   /// Counts a job that was ended because of its intermediate results.

@@ -173,6 +173,26 @@ struct ResumeTests {
     #expect(messages.isEmpty == false)
   }
 
+  @Test("A target that was reached before an interruption is reached")
+  func target() async throws {
+    let engine = Mutex<Engine?>(nil)
+    let first = try await fixture.run(
+      10, started: { started in engine.withLock { $0 = started } }
+    ) { number, _ in
+      if number == 2 { engine.withLock { $0 }?.stop() }
+      return Double(number)
+    }
+    #expect(first.status == .stopped)
+    let second = try await fixture.run(
+      10, resuming: first.experiment, limits: WorkflowLimits(targetScore: 2)
+    ) { number, _ in
+      Issue.record("job \(number) has run")
+      return 0
+    }
+    #expect(second.status == .finished)
+    #expect(second.cause == .targetScore(2))
+  }
+
   private func runInterruptedByLimit() async throws -> ExperimentID {
     let engine = Mutex<Engine?>(nil)
     let first = try await fixture.run(

@@ -34,8 +34,9 @@ struct AddResourcesCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard slots >= 1, count >= 1 else {
-      throw ValidationError("'--slots' and '--count' must be at least 1.")
+    try ResourceChoice.check(slots: slots, count: count)
+    guard device.allSatisfy({ (0...Int(UInt16.max)).contains($0) }) else {
+      throw ValidationError("A device has the number that its driver counts, from 0.")
     }
     guard type != "gpu" || !device.isEmpty else {
       throw ValidationError(

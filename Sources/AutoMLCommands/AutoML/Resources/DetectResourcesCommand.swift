@@ -20,7 +20,7 @@ struct DetectResourcesCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard slots >= 1 else { throw ValidationError("'--slots' must be at least 1.") }
+    try ResourceChoice.check(slots: slots)
   }
 
   func run() async throws {

@@ -25,6 +25,20 @@ struct ResourceChoice: ParsableArguments {
     }
   }
 
+  /// The most resources that are declared at once; nobody has more in one machine.
+  private static let most = 10_000
+
+  /// Refuses numbers of resources that nobody can mean.
+  static func check(slots: Int, count: Int = 1) throws {
+    guard slots >= 1, count >= 1 else {
+      throw ValidationError("'--slots' and '--count' must be at least 1.")
+    }
+    let (product, isTooMuch) = slots.multipliedReportingOverflow(by: count)
+    guard !isTooMuch, product <= most else {
+      throw ValidationError("That would be more than \(most) resources.")
+    }
+  }
+
   /// The resources that are meant, by id; each must be there.
   ///
   /// - Throws: `TrackingError` `.unknownResource`, and ``UserMistake`` when nothing is of the kind
