@@ -87,6 +87,16 @@ enum Terminal {
     exit(code == 0 && isOutputBroken.withLock { $0 } ? 1 : code)
   }
 
+  /// Puts /dev/null wherever the process was started without input, output or errors.
+  ///
+  /// The next file that is opened would have the number otherwise, and get what is written to it.
+  static func openWhatIsClosed() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO
+    where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
+    }
+  }
+
   /// Lets a write to a closed pipe be an error instead of the end of the process.
   static func ignoreClosedReaders() { signal(SIGPIPE, SIG_IGN) }
 
