@@ -54,7 +54,7 @@ struct ExperimentRun {
         Terminal.printError("The experiment ended early: \(cause)")
       }
       if summary.status == .stopped {
-        Terminal.printError("Continue it with 'automl resume \(id)\(database)'.")
+        Terminal.printError("Continue it with: automl resume \(id)\(database)")
       }
       if signal == .sigint, summary.status == .stopped { throw ProgramExit.interrupted }
       if signal != nil, summary.status == .stopped { throw ProgramExit.terminated }
