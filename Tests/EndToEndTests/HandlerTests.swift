@@ -98,4 +98,51 @@ struct HandlerTests {
     #expect(output.errors.contains(message), "\(output.errors)")
     #expect(!FileManager.default.fileExists(atPath: sandbox.path("automl.db")))
   }
+
+  @Test("A named pipe without a reader is refused instead of waited for")
+  func pipeWithoutReader() async throws {
+    let output = try await sandbox.start(
+      executable: "/bin/sh",
+      [
+        "-c", "mkfifo events; exec timeout 60 \"$0\" run experiment.yaml --events events",
+        Sandbox.products.appending(path: "automl").path,
+      ]
+    ).end()
+    #expect(output.code == 2, "\(output.errors)")
+    #expect(output.errors.contains("nobody reads this named pipe"), "\(output.errors)")
+    #expect(!FileManager.default.fileExists(atPath: sandbox.path("automl.db")))
+  }
+
+  @Test("The reader of a named pipe gets every event")
+  func pipe() async throws {
+    let output = try await sandbox.start(
+      executable: "/bin/sh",
+      [
+        "-c",
+        "mkfifo pipe; cat pipe > events & \"$0\" run experiment.yaml --events pipe; c=$?; wait; exit $c",
+        Sandbox.products.appending(path: "automl").path,
+      ]
+    ).end()
+    #expect(output.code == 0, "\(output.errors)")
+    let logged = try events("events").map { $0["event"] as? String }
+    #expect(logged.count { $0 == "end_job" } == 3)
+    #expect(logged.last == "end_automl")
+  }
+
+  @Test("The report comes before what hears of the end, which a signal ends")
+  func hangingNotification() async throws {
+    try sandbox.write(
+      "#!/bin/sh\ngrep -q end_automl || exit 0\ntouch told\nexec sleep 600\n", to: "tell.sh",
+      executable: true)
+    let program = try sandbox.start(
+      "automl", ["run", "experiment.yaml", "--notify", sandbox.path("tell.sh")])
+    #expect(try await sandbox.appeared("told"))
+    #expect(try await eventually { program.outputSoFar.contains("Best") })
+    await program.send(SIGINT)
+    let output = try await program.end()
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(output.errors.contains("Waiting no longer"), "\(output.errors)")
+    #expect(output.errors.contains("the workflow was over before it ended"), "\(output.errors)")
+    #expect(processes(with: sandbox.folder).isEmpty)
+  }
 }

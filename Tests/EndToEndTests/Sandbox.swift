@@ -141,6 +141,9 @@ final class RunningProgram: Sendable {
   /// What it has printed on standard error by now.
   var errorsSoFar: String { (try? String(contentsOfFile: errorsFile, encoding: .utf8)) ?? "" }
 
+  /// What it has printed on standard output by now.
+  var outputSoFar: String { (try? String(contentsOfFile: outputFile, encoding: .utf8)) ?? "" }
+
   /// Waits for the end; the code of a signal is negative.
   func end() async throws -> Sandbox.Output {
     let code: Int32 =
@@ -149,8 +152,7 @@ final class RunningProgram: Sendable {
       case .signaled(let signal): -signal
       }
     return Sandbox.Output(
-      code: code, output: (try? String(contentsOfFile: outputFile, encoding: .utf8)) ?? "",
-      errors: errorsSoFar)
+      code: code, output: outputSoFar, errors: errorsSoFar)
   }
 }
 

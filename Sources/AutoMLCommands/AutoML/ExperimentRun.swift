@@ -54,7 +54,7 @@ struct ExperimentRun {
         Terminal.printError("The experiment ended early: \(cause)")
       }
       if summary.status == .stopped {
-        Terminal.printError("Continue it with 'automl resume \(id)\(database)'.")
+        Terminal.printError("Continue it with: automl resume \(id)\(database)")
       }
       if signal == .sigint, summary.status == .stopped { throw ProgramExit.interrupted }
       if signal != nil, summary.status == .stopped { throw ProgramExit.terminated }
@@ -70,7 +70,6 @@ struct ExperimentRun {
     from start: ProgressHandler.Start = .init()
   ) async throws -> End {
     let (summary, signal) = try await run(origin, connector, start)
-    output.write(try await BestResultReport.make(for: summary.experiment, from: connector))
     let database = store.asOptions
     if !output.json, !isQuiet {
       let id = summary.experiment
@@ -92,10 +91,17 @@ struct ExperimentRun {
     progress.expect(workflow.plannedJobs, from: start)
     let watch = SignalWatch()
     return try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { await watch.run { urgency in workflow.engine.stop(urgency) } }
+      group.addTask { await watch.run { urgency in workflow.stop(urgency) } }
       group.addTask { await progress.tick() }
       defer { group.cancelAll() }
-      return (try await workflow.run(), watch.first)
+      let summary = try await workflow.run { [output] summary in
+        // Asked for in a task of its own: a signal that comes now must not take the report away.
+        let report = Task {
+          try await BestResultReport.make(for: summary.experiment, from: connector)
+        }
+        await output.writeUnlessCancelled(try await report.value)
+      }
+      return (summary, watch.first)
     }
   }
 }

@@ -12,6 +12,7 @@ struct ExperimentWorkflow: Sendable {
   /// How many jobs there will be, when that is known.
   let plannedJobs: Int?
   private let context = Context()
+  private let ending = WorkflowEnding()
 
   /// Which experiment to work on.
   enum Origin: Sendable {
@@ -58,15 +59,43 @@ struct ExperimentWorkflow: Sendable {
         logger: logger))
   }
 
-  /// Runs the workflow and shuts its components down.
-  func run() async throws -> WorkflowSummary {
+  /// Runs the workflow, tells of its end, and shuts its components down.
+  ///
+  /// - Parameter tell: Called before anybody is waited for who hears of the end; cancelled by a
+  ///   stop, as that waiting is.
+  func run(
+    telling tell: @escaping @Sendable (WorkflowSummary) async throws -> Void
+  ) async throws -> WorkflowSummary {
+    let result: Result<WorkflowSummary, any Error>
     do {
-      let summary = try await engine.run(context)
-      await engine.shutdown(context)
-      return summary
+      result = .success(try await engine.run(context))
     } catch {
+      result = .failure(error)
+    }
+    let end = Task { [engine, context] in
+      var failure: (any Error)?
+      do {
+        try await tell(try result.get())
+      } catch {
+        failure = error
+      }
       await engine.shutdown(context)
-      throw error
+      if let failure { throw failure }
+    }
+    ending.begin(end)
+    try await end.value
+    return try result.get()
+  }
+
+  /// Asks the workflow to stop; when its jobs are over, nobody is waited for any more.
+  ///
+  /// - Returns: What this does, for the user.
+  func stop(_ urgency: StopUrgency) -> String {
+    engine.stop(urgency)
+    if ending.hurry(urgency) { return "Waiting no longer for what hears of the end." }
+    return switch urgency {
+    case .graceful: "Stopping: running jobs are asked to end. Once more to kill them at once."
+    case .immediate: "Killing what is still running."
     }
   }
 }

@@ -86,7 +86,7 @@ struct StopCommand: AsyncParsableCommand {
       case .stopRequested: "Experiment \(experiment) was asked to stop."
       case .stopped:
         "Experiment \(experiment) has stopped: \(reason ?? "nobody works on it.")\n"
-          + "Continue it with 'automl resume \(experiment)\(store.asOptions)'."
+          + "Continue it with: automl resume \(experiment)\(store.asOptions)"
       default: "Experiment \(experiment) ended as \(status.rawValue) by itself."
       }
     output.write(

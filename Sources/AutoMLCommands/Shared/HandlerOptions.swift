@@ -17,7 +17,8 @@ struct HandlerOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Run a command at the begin, the end and each failed job, with the event on its input.",
-      discussion: "No shell takes the command apart; write sh -c '…' to have one.",
+      discussion: "No shell takes the command apart; write sh -c '…' to have one. After the last "
+        + "job, commands that are not done are waited for, for 30 s at most; Ctrl-C ends that.",
       valueName: "command"))
   var notify: String?
 

@@ -26,6 +26,11 @@ struct OutputOptions: ParsableArguments {
   /// Writes a report.
   func write(_ report: some Report) { Terminal.write(report.rendered(as: format)) }
 
+  /// Writes a report; a reader that stalls is waited for until the task is cancelled.
+  func writeUnlessCancelled(_ report: some Report) async {
+    await Terminal.writeUnlessCancelled(report.rendered(as: format))
+  }
+
   /// Writes a text for people, or its JSON counterpart.
   func write(_ text: @autoclosure () -> String, json value: @autoclosure () -> JSONValue) {
     Terminal.write(json ? value().serialized(pretty: true) + "\n" : text() + "\n")

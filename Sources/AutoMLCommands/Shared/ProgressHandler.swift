@@ -121,17 +121,16 @@ final class ProgressHandler: Handler {
 
   func endAutoML(context: Context) async throws {
     state.withLock { state in
-      erase(&state)
       state.isOver = true
+      Terminal.writeError(erasure(&state), .message)
     }
   }
 
   /// Writes a line of somebody else's between two states of the progress line.
   func interject(_ line: String) {
     state.withLock { state in
-      erase(&state)
-      Terminal.printError(line)
-      redraw(&state)
+      // As one text, so that no part of it is left out when the reader stalls.
+      Terminal.writeError("\(erasure(&state))\(line)\n\(drawing(&state))", .message)
     }
   }
 
@@ -141,21 +140,28 @@ final class ProgressHandler: Handler {
     case .live: redraw(&state)
     case .lines:
       let count = state.total.map { "\(state.done)/\($0)" } ?? "\(state.done)"
-      Terminal.printError("[\(count)] \(text)")
+      Terminal.writeError("[\(count)] \(text)\n", .progress)
     }
   }
 
-  private func erase(_ state: inout State) {
-    guard state.isLineShown else { return }
-    Terminal.writeError("\r\u{1B}[K")
-    state.isLineShown = false
+  private func redraw(_ state: inout State) {
+    let text = drawing(&state)
+    if !text.isEmpty { Terminal.writeError(text, .redrawing) }
   }
 
-  private func redraw(_ state: inout State) {
-    guard style == .live, !state.isOver else { return }
-    let width = (Terminal.width(STDERR_FILENO) ?? 80) - 1
-    Terminal.writeError("\r\(line(state).prefix(width))\u{1B}[K")
+  /// What takes the line from the terminal; nothing when it is not there.
+  private func erasure(_ state: inout State) -> String {
+    guard state.isLineShown else { return "" }
+    state.isLineShown = false
+    return "\r\u{1B}[K"
+  }
+
+  /// What brings the line to the terminal; nothing when none is wanted.
+  private func drawing(_ state: inout State) -> String {
+    guard style == .live, !state.isOver else { return "" }
     state.isLineShown = true
+    let width = (Terminal.width(STDERR_FILENO) ?? 80) - 1
+    return "\r\(line(state).prefix(width))\u{1B}[K"
   }
 
   private func line(_ state: State) -> String {

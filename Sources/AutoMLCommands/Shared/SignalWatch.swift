@@ -26,18 +26,18 @@ final class SignalWatch: Sendable {
   }
 
   /// Watches until its task is cancelled.
-  func run(_ stop: @Sendable (StopUrgency) -> Void) async {
+  ///
+  /// - Parameter stop: Asks for a stop, and gives a sentence for the user.
+  func run(_ stop: @Sendable (StopUrgency) -> String) async {
     let signals = [UnixSignal.sigint, .sigterm, .sighup].filter { !Self.isIgnored($0) }
     for await signal in await UnixSignalsSequence(trapping: signals) {
       let isFirst = received.withLock { received in
         defer { received = received ?? signal }
         return received == nil
       }
-      Terminal.printError(
-        isFirst
-          ? "\nStopping: running jobs are asked to end. Once more to kill them at once."
-          : "\nKilling what is still running.")
-      stop(isFirst ? .graceful : .immediate)
+      // The stop comes first: whatever becomes of the sentence, the signal is obeyed.
+      let answer = stop(isFirst ? .graceful : .immediate)
+      Terminal.printError("\n\(answer)")
     }
   }
 }

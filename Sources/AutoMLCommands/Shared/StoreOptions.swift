@@ -19,7 +19,7 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// The option by which another command finds the same database, behind a space; often empty.
-  var asOptions: String { path.map { " --db \($0)" } ?? "" }
+  var asOptions: String { path.map { " --db \($0.shellWord)" } ?? "" }
 
   /// Opens the database for work: made when it is not there, migrated, and mended after a crash.
   func openForWork() async throws -> SQLiteConnector {

@@ -1,3 +1,4 @@
+import Dispatch
 import Synchronization
 
 #if canImport(Glibc)
@@ -29,38 +30,78 @@ enum Terminal {
     return isTerminal(descriptor) && refused.isEmpty && kind != "dumb"
   }
 
-  /// Writes a line to standard error.
-  static func printError(_ text: String) { writeError(text + "\n") }
+  /// Writes a line to standard error, in its turn; waits for no reader.
+  static func printError(_ text: String) { writeError(text + "\n", .message) }
 
-  /// Writes to standard error as it is.
-  static func writeError(_ text: String) { _ = writeAll(text, to: STDERR_FILENO) }
+  /// Writes to standard error as it is, in its turn; waits for no reader.
+  static func writeError(_ text: String, _ importance: ErrorWriter.Importance) {
+    errors.write(text, importance)
+  }
+
+  private static let errors = ErrorWriter()
 
   /// Writes to standard output; a reader that went away is no error, a full disk is one.
   ///
-  /// A failure is told of and makes the exit code 1: half a result must not look like a whole one.
+  /// What was written to standard error before comes before. A failure is told of and makes the
+  /// exit code 1: half a result must not look like a whole one.
   static func write(_ text: String) {
     guard !isOutputBroken.withLock({ $0 }) else { return }
+    errors.flush()
     let error = writeAll(text, to: STDOUT_FILENO)
     guard error != 0, error != EPIPE, error != EBADF else { return }
     printError("error: Cannot write the result: \(String(cString: strerror(error)))")
     isOutputBroken.withLock { $0 = true }
   }
 
+  /// Writes to standard output as ``write(_:)`` does, on a thread of its own.
+  ///
+  /// A reader may stall; when the task is cancelled, it is waited for only a moment longer, and
+  /// the exit code is 1.
+  static func writeUnlessCancelled(_ text: String) async {
+    let (ends, end) = AsyncStream.makeStream(of: Void.self)
+    outputQueue.async {
+      write(text)
+      end.yield()
+    }
+    let isWritten = await withTaskCancellationHandler {
+      // In a task of its own, which waits though this one may be cancelled.
+      await Task { await ends.first { true } != nil }.value
+    } onCancel: {
+      // More than standard error may take, which comes before.
+      clockQueue.asyncAfter(deadline: .now() + .seconds(3)) { end.finish() }
+    }
+    if !isWritten { isOutputBroken.withLock { $0 = true } }
+  }
+
+  private static let outputQueue = DispatchQueue(label: "automl.output", qos: .userInitiated)
+  private static let clockQueue = DispatchQueue(label: "automl.clock", qos: .userInitiated)
+
   /// Whether a result could not be written.
   private static let isOutputBroken = Mutex(false)
 
-  /// Ends the process after handing over whatever the C library has kept.
+  /// Ends the process after handing over whatever has been kept.
   ///
   /// A result that could not be written makes a success a failure.
   static func endProcess(_ code: Int32) -> Never {
+    errors.flush()
     exit(code == 0 && isOutputBroken.withLock { $0 } ? 1 : code)
+  }
+
+  /// Puts /dev/null wherever the process was started without input, output or errors.
+  ///
+  /// The next file that is opened would have the number otherwise, and get what is written to it.
+  static func openWhatIsClosed() {
+    for descriptor in STDIN_FILENO...STDERR_FILENO
+    where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
+    }
   }
 
   /// Lets a write to a closed pipe be an error instead of the end of the process.
   static func ignoreClosedReaders() { signal(SIGPIPE, SIG_IGN) }
 
   /// Writes everything and gives 0, or the number of the error.
-  private static func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
+  static func writeAll(_ text: String, to descriptor: Int32) -> Int32 {
     var bytes = Array(text.utf8)[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes {

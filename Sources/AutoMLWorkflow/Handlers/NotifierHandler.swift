@@ -83,14 +83,18 @@ public final class NotifierHandler: Handler {
   }
 
   /// Waits for the events that have not been told yet, but no longer than the handler's patience;
-  /// then the command is ended and what is left is dropped.
+  /// then, or when its task is cancelled, the command is ended and what is left is dropped.
   public func shutdown(context: Context) async throws {
     if let drain = state.withLock({ $0.drain }) {
       let alarm = Task { [clock, patience] in
         guard (try? await clock.sleep(for: patience)) != nil else { return }
         drain.cancel()
       }
-      await drain.value
+      await withTaskCancellationHandler {
+        await drain.value
+      } onCancel: {
+        drain.cancel()
+      }
       alarm.cancel()
     }
     let dropped = droppedEvents

@@ -102,6 +102,32 @@ struct EventLogTests {
     #expect(documents[1...].map { $0?["event"] } == ["start_automl", "end_automl"])
   }
 
+  @Test("A named pipe is written when its reader goes on, and what it never reads is told")
+  func pipe() async throws {
+    let path = folder.file("pipe")
+    try #require(mkfifo(path, 0o600) == 0)
+    #expect(throws: EventLogError(path: path, .noReader)) { try EventLogHandler(path: path) }
+    let reader = open(path, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    let lines = Lines()
+    let log = try EventLogHandler(
+      path: path, patience: .milliseconds(10), logger: LogCatcher.logger(lines))
+    // Until it is full: an event goes on without its line.
+    while lines.all.isEmpty { try await log.handle(.startAutoML, context: made.main) }
+    #expect(lines.all.first?.contains("takes no more for now") == true)
+    try await log.handle(.endAutoML, context: made.main)
+    try await log.shutdown(context: made.main)
+    #expect(lines.all.last?.contains("events were not written") == true, "\(lines.all)")
+    var bytes = [UInt8](repeating: 0, count: 1 << 20)
+    var text: [UInt8] = []
+    while !String(decoding: text, as: UTF8.self).contains("end_automl") {
+      let count = read(reader, &bytes, bytes.count)
+      if count > 0 { text += bytes.prefix(count) } else { await Task.yield() }
+    }
+    try await log.shutdown(context: made.main)
+    #expect(lines.all.count == 2)
+  }
+
   #if os(Linux)
     @Test("A full disk is logged once, and the workflow goes on")
     func fullDisk() async throws {

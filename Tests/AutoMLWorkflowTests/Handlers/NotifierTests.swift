@@ -107,6 +107,20 @@ struct NotifierTests {
     #expect(lines.all.last?.contains("4 events were not told") == true)
   }
 
+  @Test("The end does not wait for the command when it is cancelled")
+  func cancelled() async throws {
+    let notifier = NotifierHandler(
+      command: try command("exec sleep 3600"), patience: .seconds(3_600),
+      logger: LogCatcher.logger(lines))
+    try await notifier.handle(.startAutoML, context: made.main)
+    try await notifier.handle(.endAutoML, context: made.main)
+    let end = Task { try await notifier.shutdown(context: made.main) }
+    end.cancel()
+    try await end.value
+    #expect(lines.all.contains { $0.contains("the workflow was over before it ended") })
+    #expect(lines.all.last?.contains("1 event was not told") == true)
+  }
+
   @Test("When too many events wait, the oldest of jobs are dropped, and their number is told")
   func overflow() async throws {
     let notifier = NotifierHandler(
