@@ -74,3 +74,19 @@ public struct MultipleResultID: RowIdentifier {
   /// Wraps a row number.
   public init(rawValue: Int64) { self.rawValue = rawValue }
 }
+
+/// Identifies a parameter sweep (`swid`).
+public struct SweepID: RowIdentifier {
+  /// The row number.
+  public let rawValue: Int64
+  /// Wraps a row number.
+  public init(rawValue: Int64) { self.rawValue = rawValue }
+}
+
+/// Identifies a combination of a parameter sweep (`cid`).
+public struct CombinationID: RowIdentifier {
+  /// The row number.
+  public let rawValue: Int64
+  /// Wraps a row number.
+  public init(rawValue: Int64) { self.rawValue = rawValue }
+}

@@ -93,6 +93,28 @@ public enum AttemptStatus: String, LifeCycleStatus {
   }
 }
 
+/// What has become of one combination of a parameter sweep.
+public enum CombinationStatus: String, LifeCycleStatus {
+  /// Nobody has taken it yet, or it came back.
+  case remaining = "REMAINING"
+  /// Somebody has taken it.
+  case inProgress = "IN_PROGRESS"
+  /// It needs no more work.
+  case done = "DONE"
+  /// It is left out in this run.
+  case skipped = "SKIPPED"
+
+  /// The statuses that may follow this one; from done only a reset leads back.
+  public var successors: Set<Self> {
+    switch self {
+    case .remaining: [.inProgress, .done, .skipped]
+    case .inProgress: [.remaining, .done, .skipped]
+    case .skipped: [.remaining, .done]
+    case .done: [.remaining]
+    }
+  }
+}
+
 /// Whether a resource is at hand.
 public enum ResourceStatus: String, Codable, Sendable, CaseIterable {
   /// Anybody may take it.

@@ -13,7 +13,7 @@
 /// attempts are LOST then and its resources may be in other hands, and every later call that
 /// needs the session throws ``TrackingError`` `.illegalTransition(from: "ENDED", to: "RUNNING")`;
 /// whoever wants to go on opens the store again.
-public protocol Connector: ResourceStore, ExperimentStore, JobStore, ResultStore {
+public protocol Connector: ResourceStore, ExperimentStore, JobStore, ResultStore, SweepStore {
   /// Ends the session and releases the store; a second call does nothing.
   ///
   /// The session's resources are freed, its running attempts become LOST, and its running
@@ -46,7 +46,8 @@ public protocol Connector: ResourceStore, ExperimentStore, JobStore, ResultStore
   /// Finds sessions that are surely dead and mends what they left behind.
   ///
   /// Their orphaned processes on this host are ended first, then their RUNNING attempts become
-  /// LOST, their jobs PENDING, their resources free and their experiments STOPPED with a message.
+  /// LOST, their jobs PENDING, their resources free, their experiments STOPPED with a message, and
+  /// the combinations that they had in progress wait to be taken again.
   /// No score is invented, no living session is touched, and a second call changes nothing.
   func recover() async throws -> RecoveryReport
 }

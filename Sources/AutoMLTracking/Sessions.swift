@@ -50,6 +50,8 @@ public struct RecoveryReport: Hashable, Sendable {
   public var freedResources: [ResourceID] = []
   /// The experiments that were set to STOPPED.
   public var stoppedExperiments: [ExperimentID] = []
+  /// The combinations of sweeps that wait to be taken again.
+  public var returnedCombinations: [CombinationID] = []
   /// The numbers of the orphaned processes that were ended.
   public var endedProcesses: [Int] = []
 

@@ -23,6 +23,10 @@ public struct TrackingError: Error, Sendable, Equatable, CustomStringConvertible
     case unknownAttempt(AttemptID)
     /// There is no such intermediate result, or it belongs to another job.
     case unknownIntermediateResult(IntermediateResultID)
+    /// There is no sweep of this name, or with this id.
+    case unknownSweep(String)
+    /// There is no such combination, or it belongs to another sweep.
+    case unknownCombination(CombinationID)
     /// The resource is held by another session.
     case heldByAnotherSession(ResourceID)
     /// Not all of the resources asked for are free at this moment.
@@ -114,5 +118,20 @@ extension TrackingError {
   /// A resource that is not there.
   public static func unknown(_ id: ResourceID) -> Self {
     Self(.unknownResource(id), "There is no resource \(id).")
+  }
+
+  /// A sweep that is not there.
+  public static func unknownSweep(_ name: String) -> Self {
+    Self(.unknownSweep(name), "There is no sweep '\(name)'.")
+  }
+
+  /// A sweep that is not there.
+  public static func unknown(_ id: SweepID) -> Self {
+    Self(.unknownSweep(id.description), "There is no sweep \(id).")
+  }
+
+  /// A combination that is not there, or not in this sweep.
+  public static func unknown(_ id: CombinationID) -> Self {
+    Self(.unknownCombination(id), "There is no combination \(id) in this sweep.")
   }
 }

@@ -34,6 +34,7 @@ public struct ConnectorContract: Sendable, Identifiable, CaseIterable, CustomTes
     jobs, jobResources, attempts, completions, jobStatuses, outcomes, openJobs,
     histories, bests,
     intermediateResults, multipleResults,
+    sweepLists, sweepStates, leases,
     sessions, closing, recovery, data, concurrency,
   ].flatMap { $0 }
 }

@@ -11,6 +11,8 @@ struct StoreSnapshot: Equatable {
   var attempts: [AttemptRecord] = []
   var intermediateResults: [JobID: [IntermediateResultRecord]] = [:]
   var multipleResults: [MultipleResultRecord] = []
+  var sweeps: [SweepRecord] = []
+  var combinations: [CombinationRecord] = []
 
   init(_ store: any Connector) async throws {
     resources = try await store.resources()
@@ -28,5 +30,7 @@ struct StoreSnapshot: Equatable {
         experiment: experiment.id, status: nil, attempts: .all)
       intermediateResults.merge(results) { first, _ in first }
     }
+    sweeps = try await store.sweeps()
+    for sweep in sweeps { combinations += try await store.records(of: sweep) }
   }
 }

@@ -49,11 +49,25 @@ extension TrackingProbe {
     try await store.logErrorMessage("second trouble", for: first)
     try await store.endExperiment(first, as: .stopped)
     _ = try await store.createExperiment(ExperimentRequest(user: "bob", name: "digits"))
+    try await makeSweep(in: store)
     // The connector is not closed: the file keeps what a crash leaves behind.
     let lost = try await store.startExperiment(ExperimentRequest(user: "bob", name: "lost"))
     _ = try await store.startJob(JobRequest(experiment: lost, resources: .exactly([gpus[0]])))
     report("done")
   }
+}
+
+/// A sweep with a combination in each state, and one that is on its list no more.
+private func makeSweep(in store: SQLiteConnector) async throws {
+  let entries = (0..<6).map {
+    SweepEntry(parameters: #"{"lr":0.\#($0 + 1),"kind":"模型 'x'"}"#, digest: Int64($0))
+  }
+  let sweep = try await store.setCombinations(entries, ofSweep: "rates").id
+  let taken = try await store.takeCombinations(of: sweep, count: 4, lease: .init(owner: "ada"))
+  let marks = taken.map { CombinationMark($0.id, timesTaken: $0.timesTaken) }
+  _ = try await store.markCombinations(Array(marks[0...1]), of: sweep, as: .done)
+  _ = try await store.markCombinations([marks[2]], of: sweep, as: .skipped(persistently: true))
+  _ = try await store.setCombinations(Array(entries.dropFirst()), ofSweep: "rates")
 }
 
 /// A clock that starts on the first day of 2025 and shows a second more each time it is read.

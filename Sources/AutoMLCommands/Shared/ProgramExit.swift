@@ -37,7 +37,8 @@ extension TrackingError {
   fileprivate var isUsersMistake: Bool {
     switch code {
     case .unknownUser, .unknownResource, .unknownExperiment, .unknownJob, .unknownAttempt,
-      .unknownIntermediateResult, .heldByAnotherSession, .resourceInUse, .illegalTransition,
+      .unknownIntermediateResult, .unknownSweep, .unknownCombination, .heldByAnotherSession,
+      .resourceInUse, .illegalTransition,
       .experimentRunning, .invalidRequest, .labelMismatch, .nonFiniteScore:
       true
     default: false

@@ -82,6 +82,7 @@ extension WriteContext {
     report.freedResources = try db.identifiers(.freeResourcesOfSessions, ["sids": sids])
     report.stoppedExperiments = try db.identifiers(
       .stopExperimentsOfSessions, ["sids": sids, "now": now, "message": message])
+    report.returnedCombinations = try db.identifiers(.returnCombinationsOfSessions, ["sids": sids])
     try db.run(
       .insertMessage,
       ["eids": jsonList(report.stoppedExperiments), "now": now, "message": message])

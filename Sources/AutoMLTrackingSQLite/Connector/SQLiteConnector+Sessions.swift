@@ -47,14 +47,20 @@ extension WriteContext {
       }
       return session
     }
+    let id = try register(identity)
+    session = id
+    return id
+  }
+
+  /// Registers a process as a session.
+  func register(_ process: ProcessIdentity) throws -> SessionID {
     let ids: [SessionID] = try db.identifiers(
       .insertSession,
       [
-        "token": Self.randomToken(), "host": identity.host, "boot_id": identity.bootID,
-        "pid": identity.processID, "process_start_time": identity.startTime,
+        "token": Self.randomToken(), "host": process.host, "boot_id": process.bootID,
+        "pid": process.processID, "process_start_time": process.startTime,
         "now": now.microseconds,
       ])
-    session = ids[0]
     return ids[0]
   }
 

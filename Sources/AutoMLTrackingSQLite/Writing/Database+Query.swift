@@ -22,6 +22,11 @@ extension Database {
     return values
   }
 
+  /// The rows of a long answer, one at a time.
+  func cursor(_ query: Query, _ arguments: QueryArguments) throws -> RowCursor {
+    try Row.fetchCursor(cachedStatement(sql: query.text), arguments: arguments.forGRDB)
+  }
+
   /// The first row of an answer, or nil when it is empty.
   func row<Value>(
     _ query: Query, _ arguments: QueryArguments = [:], _ decode: (Row) throws -> Value

@@ -40,6 +40,11 @@ struct DirectStatement {
     try check(sqlite3_bind_double(handle, parameter.place, value))
   }
 
+  /// Binds a text, which is copied, until another is bound.
+  func bind(_ value: String, to parameter: Parameter) throws {
+    try check(value.bind(to: handle, at: parameter.place))
+  }
+
   /// Reads the first row with a closure, or gives nil when there is none.
   ///
   /// Only for statements that change nothing: the rest of the answer is dropped.

@@ -65,8 +65,23 @@ import Testing
     let lost = try await store.history(of: experiments[2].id, after: nil, limit: 10)
     #expect(lost.map(\.status) == [.pending])
     #expect(try await store.attempts(of: lost[0].id).map(\.status) == [.lost])
+    try await expectSweeps(in: store, since: number)
     try await store.close()
     try expectSound(path)
+  }
+
+  /// The sample has a sweep since step 3.
+  private func expectSweeps(in store: SQLiteConnector, since number: Int) async throws {
+    let sweeps = try await store.sweeps()
+    guard number >= 3 else { return #expect(sweeps.isEmpty) }
+    let rates = try #require(sweeps.first)
+    #expect(rates.name == "rates")
+    let counts = SweepCounts(total: 5, remaining: 3, skipped: 1, inProgress: 0, done: 1)
+    #expect(rates.counts == counts)
+    let taken = try await store.takeCombinations(of: rates.id, count: 9, lease: .init())
+    #expect(taken.map(\.parameters["lr"]) == [0.4, 0.5, 0.6])
+    #expect(taken.map(\.timesTaken) == [2, 1, 1])
+    #expect(taken[0].parameters["kind"] == "模型 'x'")
   }
 
   @Test(arguments: 1...Migrations.all.count)

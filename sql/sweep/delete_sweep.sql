@@ -1,0 +1,2 @@
+-- Forgets a sweep with its combinations.
+DELETE FROM sweep WHERE swid = :swid

@@ -1,0 +1,2 @@
+-- Whether there is a sweep.
+SELECT EXISTS (SELECT 1 FROM sweep WHERE swid = :swid)
