@@ -12,6 +12,7 @@ let package = Package(
     .library(name: "AutoMLScheduling", targets: ["AutoMLScheduling"]),
     .library(name: "AutoMLSearch", targets: ["AutoMLSearch"]),
     .library(name: "AutoMLWorkflow", targets: ["AutoMLWorkflow"]),
+    .library(name: "AutoMLSweep", targets: ["AutoMLSweep"]),
     .library(name: "AutoMLReporting", targets: ["AutoMLReporting"]),
   ],
   dependencies: [
@@ -53,6 +54,8 @@ let package = Package(
       ]),
     // Search algorithms as pure, seeded values.
     .target(name: "AutoMLSearch", dependencies: ["AutoMLModel"]),
+    // Parameter sweeps: combinations, progressions, slugs, statistics.
+    .target(name: "AutoMLSweep", dependencies: ["AutoMLModel", "AutoMLTracking"]),
     // The engine: context, controller, executor, handlers, experiment files.
     .target(
       name: "AutoMLWorkflow",
@@ -116,6 +119,12 @@ let package = Package(
         "AutoMLModel", "AutoMLScheduling", "AutoMLSchedulingTestKit", "scheduling-probe",
       ]),
     .testTarget(name: "AutoMLSearchTests", dependencies: ["AutoMLModel", "AutoMLSearch"]),
+    .testTarget(
+      name: "AutoMLSweepTests",
+      dependencies: [
+        "AutoMLModel", "AutoMLTracking", "AutoMLSweep", "AutoMLTrackingSQLite",
+        "AutoMLTrackingTestKit", "tracking-probe",
+      ]),
     .testTarget(
       name: "AutoMLWorkflowTests",
       dependencies: [

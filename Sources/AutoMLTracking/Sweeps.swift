@@ -38,6 +38,14 @@ public struct SweepRecord: Hashable, Sendable, Identifiable {
   }
 }
 
+extension SweepRecord: CustomStringConvertible {
+  /// The name with the counts, as in `s <5 total, 0 done, 0 skipped, 0 in progress, 5 remaining>`.
+  public var description: String {
+    "\(name) <\(counts.total) total, \(counts.done) done, \(counts.skipped) skipped, "
+      + "\(counts.inProgress) in progress, \(counts.remaining) remaining>"
+  }
+}
+
 /// How many combinations of a sweep's list are in which state.
 public struct SweepCounts: Hashable, Sendable {
   /// All on the list, equal ones once.

@@ -40,6 +40,7 @@ enum Layers {
       "AutoMLScheduling", imports: ["AutoMLModel", "CProcesses"],
       packages: ["DequeModule", "Logging"]),
     Module("AutoMLSearch", imports: ["AutoMLModel"]),
+    Module("AutoMLSweep", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module(
       "AutoMLWorkflow",
       imports: ["AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch"],

@@ -1,0 +1,73 @@
+import AutoMLModel
+import AutoMLTracking
+import Synchronization
+
+extension ParamSweeper {
+  /// Chooses among the remaining combinations, and says in which order they are taken: execo's
+  /// `filtr`.
+  ///
+  /// It is called with all that remain, in the order of the list, and may be called again when
+  /// others were faster. It may take its time; nobody waits for it.
+  public typealias Filter = @Sendable ([Combination]) throws -> [Combination]
+
+  /// Takes the next combination that remains, or gives nil when none does (`get_next`).
+  ///
+  /// - Parameter filter: Chooses; nil takes the first one of the list, which costs no more for a
+  ///   long list than for a short one.
+  /// - Throws: ``AutoMLTracking/TrackingError``; ``SweeperError`` `.notRemaining` for a filter that
+  ///   chose something else; what the filter throws. Nothing is taken then.
+  public func next(_ filter: Filter? = nil) async throws -> Combination? {
+    try await nextBatch(1, filter).first
+  }
+
+  /// Takes the next combinations that remain, at most so many (`get_next_batch`).
+  ///
+  /// - Parameter count: How many; none for numbers below 1.
+  /// - Throws: as ``next(_:)``.
+  public func nextBatch(_ count: Int, _ filter: Filter? = nil) async throws -> [Combination] {
+    guard count > 0 else { return [] }
+    let batch = try await take(count, filter)
+    guard batch.isEmpty else { return batch }
+    // Nothing remains, unless a process died with what it had.
+    let report = try await connector.recover()
+    return report.returnedCombinations.isEmpty ? [] : try await take(count, filter)
+  }
+
+  private func take(_ count: Int, _ filter: Filter?) async throws -> [Combination] {
+    guard let filter else {
+      return keep(
+        try await connector.takeCombinations(of: sweep, count: count, lease: lease))
+    }
+    var batch: [Combination] = []
+    while batch.count < count {
+      let remaining = try await identified(in: .remaining)
+      let ids = Dictionary(remaining, uniquingKeysWith: { first, _ in first })
+      var wanted: [CombinationID] = []
+      for combination in try filter(remaining.map(\.0)) where wanted.count < count - batch.count {
+        guard let id = ids[combination] else { throw SweeperError.notRemaining(combination) }
+        if !wanted.contains(id) { wanted.append(id) }
+      }
+      if wanted.isEmpty { break }
+      // Some may have been taken by others meanwhile; then the filter is asked again.
+      batch += keep(
+        try await connector.takeCombinations(
+          wanted, of: sweep, limit: count - batch.count, lease: lease))
+    }
+    return batch
+  }
+
+  private var lease: CombinationLease {
+    CombinationLease(duration: options.lease, owner: options.owner)
+  }
+
+  /// Remembers the holds on what was taken.
+  private func keep(_ batch: [TakenCombination]) -> [Combination] {
+    let combinations = batch.map { Combination(unchecked: $0.parameters) }
+    taken.withLock { taken in
+      for (combination, held) in zip(combinations, batch) {
+        taken[combination] = CombinationMark(held.id, timesTaken: held.timesTaken)
+      }
+    }
+    return combinations
+  }
+}
