@@ -38,7 +38,7 @@ struct FullDiskTests {
   }
 
   @Test func `A full disk refuses a fresh store`() async throws {
-    let disk = try SmallDisk(kilobytes: 512)
+    let disk = try SmallDisk(kilobytes: 1_024)
     try disk.fill(leaving: 8_192)
     let path = disk.path("tracking.db")
     await expectRefusal(of: path, where: { $0 == .diskFull }) { _ = try await openStore(at: path) }
