@@ -50,6 +50,22 @@ struct StopTests {
     #expect(output.errors.contains("Stopped on request."), "\(output.errors)")
   }
 
+  @Test("gives what runs behind a shell the time to save its work")
+  func wrapped() async throws {
+    let program = try await start("wraps.sh")
+    let stop = try await sandbox.run("automl", "stop", "1")
+    let saved = ["saved.1", "saved.2"].filter {
+      FileManager.default.fileExists(atPath: sandbox.path($0))
+    }
+    #expect(saved.count == 2, "\(saved)")
+    #expect(processes(with: sandbox.path("results")).isEmpty)
+    try await expectStopped()
+    #expect(stop.code == 0, "\(stop.errors)")
+    #expect(try await program.end().code == 0)
+    let log = try String(contentsOfFile: sandbox.path("results/1/1.0.log"), encoding: .utf8)
+    #expect(log.contains("saved"), "\(log)")
+  }
+
   @Test("kills after the grace period what ignores SIGTERM, wherever it went")
   func stubborn() async throws {
     let program = try await start("stubborn_family.sh", grace: "200ms")

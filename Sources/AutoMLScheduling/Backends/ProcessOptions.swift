@@ -25,6 +25,9 @@ public struct ProcessLimits: Hashable, Sendable {
   /// The most processor time it may use, all its processes together.
   public var cpuTime: Duration?
   /// The most memory it may hold, in bytes: resident, all its processes together.
+  ///
+  /// Of a page that several processes hold, each counts its part: what is shared within counts once,
+  /// what is shared with others in part. Where the system does not tell, it counts for each.
   public var memory: Int?
 
   /// No bounds.

@@ -16,8 +16,9 @@ public struct ResourceLimits: TaskPlugin {
   ///   - wallTime: The longest time; fractions of a second count.
   ///   - cpuTime: The most processor time of all processes of a call together, noticed to about
   ///     0.02 s.
-  ///   - memory: The most memory of all processes of a call together, in bytes: resident, looked
-  ///     at every 0.02 s, so that a process may hold more for so long.
+  ///   - memory: The most memory of all processes of a call together, in bytes: resident, what
+  ///     they share counted once; looked at every 0.02 s, less often where that takes long, so that
+  ///     a process may hold more for so long.
   /// - Throws: ``SchedulerError/invalidLimit(_:_:)`` for a bound that is not above 0.
   public init(
     wallTime: Duration? = nil, cpuTime: Duration? = nil, memory: Int? = nil

@@ -72,7 +72,13 @@ private final class Watch: Sendable {
     /// The processor time that the process had used before.
     var usedBefore: Duration?
     var younger: YoungerProcesses?
+    /// When memory may be looked at page by page again.
+    var nextExactLook = ContinuousClock.now
   }
+
+  /// How many times as long as a look at the pages takes there is none afterwards: it holds up the
+  /// process that is looked at, and all others that are watched.
+  private static let pauseAfterExactLook = 10
 
   private let attempt: ProcessAttempt
   private let limits: ProcessLimits
@@ -114,7 +120,20 @@ private final class Watch: Sendable {
       state.usedBefore = before
       return (usage, before)
     }
-    if let limit = limits.memory, usage.memory > limit { reached(.memory(limit)) }
+    // The sum, which is cheap, may count shared pages many times, but leaves none out.
+    if let limit = limits.memory, usage.memory > limit, holdsMore(than: limit, usage) {
+      reached(.memory(limit))
+    }
     if let limit = limits.cpuTime, usage.cpuTime - before > limit { reached(.cpuTime(limit)) }
+  }
+
+  /// Whether processes hold more memory than a limit when each counts its part of what is shared.
+  private func holdsMore(than limit: Int, _ usage: ProcessUsage) -> Bool {
+    let begin = ContinuousClock.now
+    guard state.withLock({ begin >= $0.nextExactLook }) else { return false }
+    let memory = ProcessTable.proportionalMemory(of: usage.processes)
+    let end = ContinuousClock.now
+    state.withLock { $0.nextExactLook = end + (end - begin) * Self.pauseAfterExactLook }
+    return memory > limit
   }
 }

@@ -36,10 +36,15 @@ final class ProcessAttempt: Sendable {
   private struct State {
     var leader: Leader?
     var reason: StopReason?
+    /// Whether the time that the group had after SIGTERM is up.
+    var isGraceOver = false
+    /// Whether no reason counts any more.
     var isSettled = false
+    /// Whether the group's number may be given to another one.
+    var isReleased = false
 
     func send(_ signal: CInt) {
-      if !isSettled, let leader { kill(-leader.process, signal) }
+      if !isReleased, let leader { kill(-leader.process, signal) }
     }
   }
 
@@ -91,12 +96,22 @@ final class ProcessAttempt: Sendable {
     state.withLock { $0.send(reason.isUrgent ? SIGKILL : SIGTERM) }
     if reason.isUrgent { return }
     Self.queue.asyncAfter(deadline: .now() + command.gracePeriod.dispatchInterval) { [weak self] in
-      self?.state.withLock { $0.send(SIGKILL) }
+      self?.state.withLock { state in
+        state.isGraceOver = true
+        state.send(SIGKILL)
+      }
     }
   }
 
-  /// The leader has ended; from here on nothing is sent to its group, whose number may be given to
-  /// another one when the leader's status has been taken.
+  /// Whether the group was asked to end and is not killed yet.
+  var hasGrace: Bool {
+    state.withLock { state in
+      guard let reason = state.reason else { return false }
+      return !reason.isUrgent && !state.isGraceOver
+    }
+  }
+
+  /// The leader has ended; from here on nobody can ask it to.
   ///
   /// - Returns: Why it was asked to, if it was.
   func settle() -> StopReason? {
@@ -105,6 +120,10 @@ final class ProcessAttempt: Sendable {
       return state.reason
     }
   }
+
+  /// From here on nothing is sent to the group, whose number may be given to another one when the
+  /// leader's status has been taken.
+  func release() { state.withLock { $0.isReleased = true } }
 }
 
 extension Duration {

@@ -8,7 +8,7 @@ public struct ProcessCommand: Hashable, Sendable {
   public var environment: [String: String]
   /// The folder to start in.
   public var workingDirectory: String
-  /// How long the process group may take to end after SIGTERM before it gets SIGKILL.
+  /// How long all of its processes may take to end after SIGTERM before they get SIGKILL.
   public var gracePeriod: Duration
   /// How long it may run before it is asked to end; nil for no limit.
   public var timeLimit: Duration?

@@ -2,7 +2,7 @@
 struct ProcessProgress {
   /// What is to be done.
   enum Step: Hashable {
-    /// The process has ended; told once.
+    /// The process has ended; told once, unless it is put off.
     case ended
     /// There may be something to read.
     case read(OutputStreamKind)
@@ -51,6 +51,15 @@ struct ProcessProgress {
 
   /// The leader has ended.
   mutating func end() { hasEnded = true }
+
+  /// The end that was told does not count yet; ``end()`` tells it again.
+  mutating func postponeEnd() {
+    hasEnded = false
+    isEndTold = false
+    // What was heard since has been passed over.
+    output.isReadable = true
+    errors.isReadable = true
+  }
 
   /// There is something to read, as far as is known; not any more after the end.
   mutating func hear(_ kind: OutputStreamKind) {

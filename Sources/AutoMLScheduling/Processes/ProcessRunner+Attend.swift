@@ -15,7 +15,10 @@ extension ProcessRunner {
     if let started { tell(started, of: process) }
     while true {
       switch await process.news.next() {
-      case .ended: end = await leaderEnded(&process)
+      case .ended:
+        let reason = process.attempt.settle()
+        if postponesEnd(of: &process) { continue }
+        end = (await leaderEnded(&process, reason), reason)
       case .read(let kind): read(kind, of: &process, output)
       case .over:
         process.streams?.close()
@@ -71,12 +74,12 @@ extension ProcessRunner {
     }
   }
 
-  /// Settles how the command ended and ends what it left behind, which cannot turn a result into a
+  /// Finds out how the leader ended and ends what it left behind, which cannot turn a result into a
   /// timeout or a cancellation.
   private func leaderEnded(
-    _ process: inout Running
-  ) async -> (Result<ProcessEnd, any Error>, ProcessAttempt.StopReason?) {
-    let reason = process.attempt.settle()
+    _ process: inout Running, _ reason: ProcessAttempt.StopReason?
+  ) async -> Result<ProcessEnd, any Error> {
+    process.attempt.release()
     process.watcher.end(process.watched)
     if let handle = process.handle { close(handle) }
     let group = process.leader.process
@@ -88,7 +91,7 @@ extension ProcessRunner {
     await endLeftovers(of: process.attempt.command, process.leader)
     // Whoever is at a piece of output may take any time.
     if case .limit = reason { process.news.note { $0.isAbandoned = true } }
-    return (end, reason)
+    return end
   }
 
   /// - Returns: An error when nobody can tell, as in a program that ignores SIGCHLD.
@@ -103,7 +106,7 @@ extension ProcessRunner {
 }
 
 extension ProcessRunner.Running {
-  /// The leader has ended: of the output counts what is in the pipes now.
+  /// The leader has ended, and its time: of the output counts what is in the pipes now.
   fileprivate mutating func leaderEnded() {
     streams?.leaderEnded()
     let kinds: [OutputStreamKind] = [.output, .error]

@@ -14,6 +14,8 @@ extension ProcessRunner {
     let handle: CInt?
     /// Nil when somebody else attends to what it prints.
     var streams: ProcessStreams?
+    /// Whether what the leader left behind has been given the rest of the grace period.
+    var isEndPostponed = false
   }
 
   /// Starts a command.

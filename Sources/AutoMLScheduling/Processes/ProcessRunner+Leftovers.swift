@@ -12,7 +12,8 @@ extension ProcessRunner {
   /// For pauses: Swift's own threads may all be busy.
   private static let queue = DispatchQueue(label: "automl.leftovers", qos: .userInteractive)
 
-  /// Kills what a command left behind and waits until it is gone.
+  /// Kills what a command left behind, now that it has had the time it may have, and waits until
+  /// it is gone.
   ///
   /// Its process group first: the kernel gives the group's number to no new process while the
   /// group has members. Then whatever has left the group but carries the command's marker; what is

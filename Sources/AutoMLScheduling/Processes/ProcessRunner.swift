@@ -12,7 +12,7 @@ import Synchronization
 ///
 /// Whatever way a command ends, its whole process group has ended when ``run(_:started:output:)``
 /// returns, and so has every process that carries the command's marker: what the command left
-/// behind is killed.
+/// behind is killed. What it left behind because it was asked to end has the grace period first.
 public final class ProcessRunner: Sendable {
   typealias Started = @Sendable (_ processGroup: Int) async throws -> Void
   typealias Output = @Sendable (OutputStreamKind, [UInt8]) async throws -> Void
@@ -33,9 +33,11 @@ public final class ProcessRunner: Sendable {
 
   /// Runs a command to its end.
   ///
-  /// Cancelling the task sends SIGTERM to the process group, and SIGKILL after the grace period;
-  /// one of the command's ``ProcessCommand/limits`` sends SIGKILL, and output that has not been read
-  /// by then is dropped.
+  /// Cancelling the task sends SIGTERM to the process group, and SIGKILL after the grace period to
+  /// what is left of it, however soon its leader ended; how that ended is the command's end. What
+  /// carries the command's marker but has left the group gets SIGTERM when the group is gone, and
+  /// the rest of the grace period. One of the command's ``ProcessCommand/limits`` sends SIGKILL,
+  /// and output that has not been read by then is dropped.
   ///
   /// - Parameters:
   ///   - started: Called once with the process group's number before any output is read.

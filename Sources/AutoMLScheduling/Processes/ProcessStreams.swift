@@ -19,7 +19,7 @@ struct ProcessStreams {
 
   func descriptor(_ kind: OutputStreamKind) -> CInt { kind == .output ? output : errors }
 
-  /// The leader has ended: whoever still holds the pipes is not waited for.
+  /// The process has ended: whoever still holds the pipes is not waited for.
   mutating func leaderEnded() {
     rest = [.output: available(.output), .error: available(.error)]
   }

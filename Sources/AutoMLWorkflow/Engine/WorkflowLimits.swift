@@ -2,7 +2,8 @@
 public struct WorkflowLimits: Hashable, Sendable {
   /// How long one attempt may take.
   public var jobTime: Duration?
-  /// How much memory the processes of one attempt may use together, in bytes.
+  /// How much memory the processes of one attempt may use together, in bytes; what they share counts
+  /// once.
   public var memory: Int?
   /// How long the experiment may take, from when it is started or resumed.
   public var experimentTime: Duration?

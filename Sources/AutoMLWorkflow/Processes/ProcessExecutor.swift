@@ -22,7 +22,8 @@ public struct ProcessExecutor: Executor {
     public var gracePeriod: Duration
     /// How long an attempt may take.
     public var timeLimit: Duration?
-    /// How much memory an attempt's processes may use together, in bytes.
+    /// How much memory an attempt's processes may use together, in bytes; see
+    /// ``ProcessLimits/memory``.
     public var memoryLimit: Int?
     /// The environment that jobs inherit.
     public var environment: [String: String]
