@@ -44,7 +44,7 @@ struct SharedDeviceTests {
     let (holder, waiter) = try await startBoth()
     let stop = try await sandbox.run("automl", "stop", "2")
     #expect(stop.code == 0, "\(stop.errors)")
-    #expect(try await waiter.end().code == 0)
+    #expect(try await waiter.end().code == 143)
     #expect(try await sandbox.rows("SELECT * FROM job WHERE eid = 2").isEmpty)
     #expect(try await sandbox.experiment("holder")?.status == "RUNNING")
     try sandbox.write("", to: "go")

@@ -61,7 +61,7 @@ struct StopTests {
     #expect(processes(with: sandbox.path("results")).isEmpty)
     try await expectStopped()
     #expect(stop.code == 0, "\(stop.errors)")
-    #expect(try await program.end().code == 0)
+    #expect(try await program.end().code == 143)
     let log = try String(contentsOfFile: sandbox.path("results/1/1.0.log"), encoding: .utf8)
     #expect(log.contains("saved"), "\(log)")
   }

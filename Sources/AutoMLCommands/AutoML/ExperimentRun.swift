@@ -86,10 +86,11 @@ struct ExperimentRun {
     let chain = try handlers.chain(
       behind: progress, eventLog: eventLog, session: try await connector.session(),
       logger: logger)
+    // Before anything is begun that a signal would leave behind.
+    let watch = await SignalWatch()
     let workflow = try await ExperimentWorkflow(
       configuration, origin: origin, connector: connector, handlers: chain, logger: logger)
     progress.expect(workflow.plannedJobs, from: start)
-    let watch = SignalWatch()
     return try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { await watch.run { urgency in workflow.stop(urgency) } }
       group.addTask { await progress.tick() }

@@ -13,6 +13,13 @@ import UnixSignals
 /// Turns SIGINT, SIGTERM and SIGHUP into requests to stop: the first in order, the second at once.
 final class SignalWatch: Sendable {
   private let received = Mutex<UnixSignal?>(nil)
+  private let signals: UnixSignalsSequence
+
+  /// Catches signals from now on; they wait for ``run(_:)``.
+  init() async {
+    let signals = [UnixSignal.sigint, .sigterm, .sighup].filter { !Self.isIgnored($0) }
+    self.signals = await UnixSignalsSequence(trapping: signals)
+  }
 
   /// The first signal that came, if one did.
   var first: UnixSignal? { received.withLock { $0 } }
@@ -25,12 +32,11 @@ final class SignalWatch: Sendable {
       == unsafeBitCast(SIG_IGN, to: Int.self)
   }
 
-  /// Watches until its task is cancelled.
+  /// Obeys the signals until its task is cancelled.
   ///
   /// - Parameter stop: Asks for a stop, and gives a sentence for the user.
   func run(_ stop: @Sendable (StopUrgency) -> String) async {
-    let signals = [UnixSignal.sigint, .sigterm, .sighup].filter { !Self.isIgnored($0) }
-    for await signal in await UnixSignalsSequence(trapping: signals) {
+    for await signal in signals {
       let isFirst = received.withLock { received in
         defer { received = received ?? signal }
         return received == nil
