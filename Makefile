@@ -4,8 +4,6 @@ EXAMPLE := Examples/digits
 DATABASE := $(EXAMPLE)/automl.db
 BINARIES := .build/release
 CHAOS_ROUNDS := 300
-# All at once, tests with processes of their own starve each other, and take three times as long.
-TESTS_AT_A_TIME := 6
 FORMATTED := Package.swift Sources Tests migrations sql Benchmarks/Package.swift Benchmarks/Sources \
   Examples/Package.swift Examples/scheduler Examples/guide scripts/tsan/probe.swift
 
@@ -26,7 +24,7 @@ build: needs ## Build both programs for use (.build/release/automl, .build/relea
 test: needs ## Install what is missing and run every test
 	@echo "==> Running every test"
 	@swift build --build-tests
-	@scripts/run-tests --experimental-maximum-parallelization-width $(TESTS_AT_A_TIME)
+	@scripts/run-tests
 	@echo "==> Running the tests that measure time, one after the other"
 	@AUTOML_TIMING_TESTS=1 scripts/run-tests --no-parallel --filter Timing
 

@@ -60,7 +60,7 @@ let package = Package(
     .target(
       name: "AutoMLWorkflow",
       dependencies: [
-        "AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch",
+        "AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch", "AutoMLSweep",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "Yams", package: "Yams"),

@@ -43,7 +43,9 @@ enum Layers {
     Module("AutoMLSweep", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module(
       "AutoMLWorkflow",
-      imports: ["AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch"],
+      imports: [
+        "AutoMLModel", "AutoMLTracking", "AutoMLScheduling", "AutoMLSearch", "AutoMLSweep",
+      ],
       packages: ["DequeModule", "Logging", "Yams"]),
     Module("AutoMLReporting", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module(

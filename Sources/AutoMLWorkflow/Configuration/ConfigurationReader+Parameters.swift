@@ -156,7 +156,7 @@ extension ConfigurationReader {
   private static let maximumTextLength = 100_000
 
   /// Whether a text can be passed to a program whole.
-  private mutating func isArgument(_ text: String, _ field: Field) -> Bool {
+  mutating func isArgument(_ text: String, _ field: Field) -> Bool {
     if text.utf8.contains(0) {
       report(field, "the text holds a NUL character, at which an argument ends", "remove it")
     } else if text.utf8.count > Self.maximumTextLength {

@@ -11,10 +11,13 @@ extension NativeConfiguration {
       guard
         let options = reader.section(
           field, keys: ["name", "seed", "points"],
-          other: ["samples": "write points", "type": "write name"],
+          other: [
+            "samples": "write points", "type": "write name",
+            "factors": "only a sweep has factors: write name: sweep",
+          ],
           what: "a mapping such as {name: random, seed: 7}")
       else { return nil }
-      let name = reader.required("name", in: options, "write random or grid")
+      let name = reader.required("name", in: options, "write random, grid or sweep")
         .flatMap { reader.algorithmName($0) }
       let seed = options["seed"].map { reader.seed($0) } ?? nil
       let points = options["points"].map { reader.integer($0, in: 1...1_000_000) }
@@ -31,7 +34,7 @@ extension NativeConfiguration {
         reader.report(field, "only the grid reads it", "remove the key or write name: grid")
       }
     } else if let space {
-      do throws(GridError) {
+      do {
         _ = try algorithm.search(in: space, seed: 0)
       } catch {
         let field = section["parameters"] ?? section["algorithm"]
@@ -49,22 +52,22 @@ extension NativeConfiguration {
   ) -> Int? {
     if let field = section["jobs"] { return reader.integer(field, in: 1...1_000_000_000) }
     guard let algorithm else { return nil }
-    guard algorithm.name == .grid else {
-      reader.report(
-        "jobs", .unknown, "the key is missing", "random search needs a number of jobs")
+    guard algorithm.name == .random else {
+      if let space, let grid = try? algorithm.search(in: space, seed: 0), grid.count == nil {
+        reader.report(
+          "jobs", .unknown, "the grid has more combinations than can be counted",
+          "write how many jobs to run")
+      }
       return nil
     }
-    if let space, let grid = try? algorithm.search(in: space, seed: 0), grid.count == nil {
-      reader.report(
-        "jobs", .unknown, "the grid has more combinations than can be counted",
-        "write how many jobs to run")
-    }
+    reader.report(
+      "jobs", .unknown, "the key is missing", "random search needs a number of jobs")
     return nil
   }
 
   mutating func command(
     _ field: ConfigurationReader.Field, _ names: [String]?, _ space: SearchSpace?,
-    _ workingDirectory: String?
+    _ workingDirectory: String?, _ sweep: ConfiguredSweep?
   ) -> (template: CommandTemplate, executable: String)? {
     guard let template = template(field) else { return nil }
     if let names {
@@ -75,6 +78,14 @@ extension NativeConfiguration {
           close.map { "did you mean {\($0)}?" }
             ?? "declare it under parameters, or write {{\(place)}} for the braces themselves")
       }
+    }
+    for name in template.placeholders {
+      guard let sweep, names?.contains(name) == true,
+        !SweepSearch.commonNames(of: sweep.algorithm.factors).contains(name)
+      else { continue }
+      reader.report(
+        field, "not every combination has {\(name)}",
+        "have the script read it from AUTOML_PARAMETERS")
     }
     if let space, let name = template.parameterInShellText(space) {
       reader.report(

@@ -38,10 +38,15 @@ struct NativeConfiguration {
     let name = reader.required("name", in: section, "name the experiment")
       .flatMap { reader.name($0) }
     let goal = goal(section)
-    let parameters = reader.required("parameters", in: section, "say what to search")
+    let sweep = sweep(section)
+    let parameters =
+      sweep?.parameters
+      ?? reader.required("parameters", in: section, "say what to search")
       .map { reader.parameters($0) }
     let space = space(name ?? "", parameters ?? ConfiguredParameters(), section)
-    let algorithm = algorithm(section, parameters ?? ConfiguredParameters(), space)
+    let algorithm =
+      sweep.map(\.algorithm)
+      ?? algorithm(section, parameters ?? ConfiguredParameters(), space)
     let jobs = jobs(section, algorithm, space)
     let parallel = section["parallel"].map { reader.integer($0, in: 1...10_000) } ?? 1
     let resources = resources(section["resources"])
@@ -58,7 +63,9 @@ struct NativeConfiguration {
       section["results"], in: file.directory, file.surroundings)
     let labels = section["labels"].map { reader.labels($0) } ?? []
     let command = reader.required("command", in: section, "write the program and its arguments")
-      .flatMap { self.command($0, parameters?.names, space, working) }
+      .flatMap {
+        self.command($0, sweep == nil ? parameters?.names : sweep?.names, space, working, sweep)
+      }
     guard let name, let goal, let space, let algorithm, let parallel, let resources,
       let dialect, let working, let results, let command
     else { return nil }
