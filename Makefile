@@ -46,12 +46,13 @@ format: needs ## Format the sources in place
 lint: needs ## Fail when a source is not formatted, or a named path is not there
 	@scripts/format check $(FORMATTED)
 
-bench: needs ## Compare store, scheduler and engine with raw C on this machine
+bench: needs ## Compare store, scheduler, engine and sweeps with raw C on this machine
 	@echo "==> Building and running Benchmarks"
 	@swift build -c release --package-path Benchmarks
 	@Benchmarks/.build/release/store-bench
 	@Benchmarks/.build/release/scheduler-bench
 	@Benchmarks/.build/release/engine-bench
+	@Benchmarks/.build/release/sweep-bench
 
 clean: ## Delete what was built and the Python environment; keep databases and results
 	rm -rf .build .build-tsan Benchmarks/.build Examples/.build .venv

@@ -94,11 +94,21 @@ let package = Package(
     .target(
       name: "AutoMLSchedulingTestKit", dependencies: ["AutoMLScheduling"],
       path: "Tests/AutoMLSchedulingTestKit"),
+    // Processes that tests start and kill, and what must be true of a database file after that.
+    .target(
+      name: "AutoMLProcessTestKit",
+      dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+      path: "Tests/AutoMLProcessTestKit"),
     // A process that works on a database file and may be killed at any moment.
     .executableTarget(
       name: "tracking-probe",
       dependencies: ["AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite"],
       path: "Tests/TrackingProbe"),
+    // A process that works off a sweep and may be killed at any moment.
+    .executableTarget(
+      name: "sweep-probe",
+      dependencies: ["AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite", "AutoMLSweep"],
+      path: "Tests/SweepProbe"),
     // A process that computes the functions of the scheduling tests by name, or is interrupted.
     .executableTarget(
       name: "scheduling-probe", dependencies: ["AutoMLScheduling", "AutoMLSchedulingTestKit"],
@@ -109,8 +119,8 @@ let package = Package(
     .testTarget(
       name: "AutoMLTrackingSQLiteTests",
       dependencies: [
-        "AutoMLTrackingSQLite", "AutoMLTrackingTestKit", "AutoMLMigrations", "AutoMLQueries",
-        "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
+        "AutoMLTrackingSQLite", "AutoMLTrackingTestKit", "AutoMLProcessTestKit",
+        "AutoMLMigrations", "AutoMLQueries", "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"]),
     .testTarget(
@@ -123,7 +133,7 @@ let package = Package(
       name: "AutoMLSweepTests",
       dependencies: [
         "AutoMLModel", "AutoMLTracking", "AutoMLSweep", "AutoMLTrackingSQLite",
-        "AutoMLTrackingTestKit", "tracking-probe",
+        "AutoMLTrackingTestKit", "AutoMLProcessTestKit", "sweep-probe",
       ]),
     .testTarget(
       name: "AutoMLWorkflowTests",

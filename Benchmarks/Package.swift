@@ -56,6 +56,17 @@ let package = Package(
         .product(name: "Logging", package: "swift-log"),
       ],
       path: "Sources/EngineBench", swiftSettings: settings),
+    // Parameter sweeps: taking and marking against C, by processes together, on long lists.
+    .executableTarget(
+      name: "sweep-bench",
+      dependencies: [
+        "CSQLiteLoop",
+        .product(name: "AutoMLModel", package: "automl"),
+        .product(name: "AutoMLTracking", package: "automl"),
+        .product(name: "AutoMLTrackingSQLite", package: "automl"),
+        .product(name: "AutoMLSweep", package: "automl"),
+      ],
+      path: "Sources/SweepBench", swiftSettings: settings),
   ],
   swiftLanguageModes: [.v6]
 )

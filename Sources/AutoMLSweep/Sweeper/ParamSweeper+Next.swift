@@ -6,8 +6,9 @@ extension ParamSweeper {
   /// Chooses among the remaining combinations, and says in which order they are taken: execo's
   /// `filtr`.
   ///
-  /// It is called with all that remain, in the order of the list, and may be called again when
-  /// others were faster. It may take its time; nobody waits for it.
+  /// It is called with all that remain, in the order of the list, and gives those that may be taken,
+  /// the first ones first; equal ones count once. It is called again when others were faster and took
+  /// them all. It may take its time; nobody waits for it.
   public typealias Filter = @Sendable ([Combination]) throws -> [Combination]
 
   /// Takes the next combination that remains, or gives nil when none does (`get_next`).
@@ -38,22 +39,19 @@ extension ParamSweeper {
       return keep(
         try await connector.takeCombinations(of: sweep, count: count, lease: lease))
     }
-    var batch: [Combination] = []
-    while batch.count < count {
+    while true {
       let remaining = try await identified(in: .remaining)
       let ids = Dictionary(remaining, uniquingKeysWith: { first, _ in first })
-      var wanted: [CombinationID] = []
-      for combination in try filter(remaining.map(\.0)) where wanted.count < count - batch.count {
+      let wanted = try filter(remaining.map(\.0)).map { combination in
         guard let id = ids[combination] else { throw SweeperError.notRemaining(combination) }
-        if !wanted.contains(id) { wanted.append(id) }
+        return id
       }
-      if wanted.isEmpty { break }
-      // Some may have been taken by others meanwhile; then the filter is asked again.
-      batch += keep(
-        try await connector.takeCombinations(
-          wanted, of: sweep, limit: count - batch.count, lease: lease))
+      if wanted.isEmpty { return [] }
+      let batch = try await connector.takeCombinations(
+        wanted, of: sweep, limit: count, lease: lease)
+      // Others may have taken them all meanwhile; then the filter is asked again.
+      if !batch.isEmpty { return keep(batch) }
     }
-    return batch
   }
 
   private var lease: CombinationLease {

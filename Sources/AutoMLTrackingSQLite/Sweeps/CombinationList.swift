@@ -52,7 +52,9 @@ struct CombinationList {
     let mayBeKnown = isNew ? !digests.insert(entry.digest).inserted : true
     if mayBeKnown, let known = try find(entry) {
       if known.isListed { return }
-      try db.run(.placeCombination, ["cid": known.id.rawValue, "position": count])
+      try db.run(
+        .placeCombination,
+        ["cid": known.id.rawValue, "position": count, "parameters": entry.parameters])
     } else {
       try insert(entry)
     }

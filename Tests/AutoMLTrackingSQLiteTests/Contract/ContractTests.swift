@@ -1,3 +1,4 @@
+import AutoMLProcessTestKit
 import AutoMLTrackingSQLite
 import AutoMLTrackingTestKit
 import Testing

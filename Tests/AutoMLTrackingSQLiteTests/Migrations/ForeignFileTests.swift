@@ -1,4 +1,5 @@
 import AutoMLModel
+import AutoMLProcessTestKit
 import AutoMLTracking
 import AutoMLTrackingSQLite
 import Foundation

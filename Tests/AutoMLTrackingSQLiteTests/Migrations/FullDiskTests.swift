@@ -1,5 +1,6 @@
 import AutoMLMigrations
 import AutoMLModel
+import AutoMLProcessTestKit
 import AutoMLTracking
 import AutoMLTrackingSQLite
 import Foundation

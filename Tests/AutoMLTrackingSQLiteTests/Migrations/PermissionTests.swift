@@ -1,4 +1,5 @@
 import AutoMLModel
+import AutoMLProcessTestKit
 import AutoMLTracking
 import AutoMLTrackingSQLite
 import Foundation
@@ -98,6 +99,6 @@ enum Permissions {
   static let bite: Bool = {
     if launcher.isEmpty { return true }
     guard FileManager.default.isExecutableFile(atPath: launcher[0]) else { return false }
-    return Command.succeeds(launcher + ["/usr/bin/test", "-x", ProbeProcess.program])
+    return Command.succeeds(launcher + ["/usr/bin/test", "-x", ProbeProcess.Program.trackingProbe.path])
   }()
 }

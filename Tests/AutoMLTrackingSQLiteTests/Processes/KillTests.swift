@@ -1,4 +1,5 @@
 import AutoMLModel
+import AutoMLProcessTestKit
 import AutoMLTracking
 import AutoMLTrackingSQLite
 import Foundation
@@ -28,7 +29,7 @@ import Testing
     for _ in 0..<60 {
       let folder = try TemporaryFolder()
       let path = folder.path()
-      let command = try Command([ProbeProcess.program, "open", path])
+      let command = try Command([ProbeProcess.Program.trackingProbe.path, "open", path])
       let moment = ContinuousClock.now.advanced(
         by: .microseconds(Int.random(in: 0..<25_000, using: &generator)))
       while ContinuousClock.now < moment {}

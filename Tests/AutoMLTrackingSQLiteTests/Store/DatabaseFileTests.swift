@@ -1,3 +1,4 @@
+import AutoMLProcessTestKit
 import AutoMLTracking
 @testable import AutoMLTrackingSQLite
 import Foundation

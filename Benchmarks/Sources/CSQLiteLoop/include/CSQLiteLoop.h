@@ -34,6 +34,13 @@ int csqlite_spawn_jobs(
   const char *path, const char *program, int64_t experiment, int64_t session, int64_t jobs,
   double *seconds, char *problem, int problem_size);
 
+// Times pairs of transactions, synchronous FULL, on combinations with consecutive ids that wait:
+// one that hands a combination out to a session, and one that marks it as done, each an update of
+// that row by its id, the schema's checks and indexes included.
+int csqlite_loop_pairs(
+  const char *path, int64_t first, int64_t session, int64_t pairs, double *seconds,
+  char *problem, int problem_size);
+
 // The bytes that SQLite holds in this process, whoever opened its connections.
 int64_t csqlite_memory_used(void);
 

@@ -1,8 +1,8 @@
 import GRDB
-import Testing
+public import Testing
 
 /// Expects a file to be whole, and its tables to agree with each other.
-func expectSound(_ path: String, at place: SourceLocation = #_sourceLocation) throws {
+public func expectSound(_ path: String, at place: SourceLocation = #_sourceLocation) throws {
   let problems = try unsoundness(of: path)
   #expect(problems.isEmpty, sourceLocation: place)
 }
@@ -84,6 +84,15 @@ private let soundnessRules: KeyValuePairs = [
   OR (attempts, attempt_microseconds) IS NOT (
     SELECT count(jaid), total(job_attempt.ended - job_attempt.started)
     FROM job_attempt JOIN job USING (jid) WHERE eid = tally.eid)
+  """,
+  "every place of a sweep's list is taken once": """
+  SELECT swid FROM sweep
+  WHERE (total, total - 1) IS NOT (
+    SELECT count(position), ifnull(max(position), -1) FROM combination WHERE swid = sweep.swid)
+  """,
+  "no combination is in progress for a session that has ended": """
+  SELECT cid FROM combination JOIN engine_session USING (sid)
+  WHERE status = 'IN_PROGRESS' AND ended IS NOT NULL
   """,
   "every experiment has a tally": """
   SELECT eid FROM experiment WHERE eid NOT IN (SELECT eid FROM experiment_tally)

@@ -1,13 +1,13 @@
-import Glibc
+public import Glibc
 
 /// A program that a test starts, by means that do not depend on run loops and descriptors of
 /// other tests: only its own three descriptors reach it.
-struct Command {
+public struct Command: Sendable {
   /// Its process number.
-  let id: pid_t
+  public let id: pid_t
 
   /// Starts a program; output goes to the given descriptors.
-  init(_ arguments: [String], input: CInt? = nil, output: CInt? = nil) throws {
+  public init(_ arguments: [String], input: CInt? = nil, output: CInt? = nil) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
@@ -37,20 +37,20 @@ struct Command {
   /// Waits, blocking the thread, until it has ended.
   ///
   /// - Returns: Its exit code, or the signal that ended it as a negative number.
-  func wait() -> Int32 {
+  public func wait() -> Int32 {
     var status: Int32 = 0
     while waitpid(id, &status, 0) < 0, errno == EINTR {}
     return status & 0x7F == 0 ? (status >> 8) & 0xFF : -(status & 0x7F)
   }
 
   /// Runs a program to its end and tells whether it succeeded.
-  static func succeeds(_ arguments: [String]) -> Bool {
+  public static func succeeds(_ arguments: [String]) -> Bool {
     (try? Command(arguments))?.wait() == 0
   }
 }
 
 /// Why a test could not start a program.
-enum CommandError: Error {
+public enum CommandError: Error {
   /// The system refused.
   case cannotStart(String, errno: Int32)
 }

@@ -1,15 +1,25 @@
 import Foundation
 import Glibc
 import Synchronization
-import Testing
+public import Testing
 
-/// A running `tracking-probe`, whose input and output are lines.
+/// A running probe, a program of the tests whose input and output are lines.
 ///
 /// It belongs to one task: the lines are read in turn.
-final class ProbeProcess {
-  /// The program, which lies beside the test bundle.
-  static let program = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    .deletingLastPathComponent().appending(path: "tracking-probe").path
+public final class ProbeProcess {
+  /// A program of the tests.
+  public enum Program: String, Sendable {
+    /// Works on experiments and resources.
+    case trackingProbe = "tracking-probe"
+    /// Works off a sweep.
+    case sweepProbe = "sweep-probe"
+
+    /// Where it is: beside the test bundle.
+    public var path: String {
+      URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+        .deletingLastPathComponent().appending(path: rawValue).path
+    }
+  }
 
   private let command: Command
   private let input: FileHandle
@@ -18,12 +28,14 @@ final class ProbeProcess {
   private var chunks: AsyncStream<Data>.AsyncIterator
   private var rest = Data()
 
-  /// Starts the program, if need be through a launcher, a program that starts its arguments.
-  init(_ arguments: String..., launcher: [String] = []) throws {
+  /// Starts a program, if need be through a launcher, a program that starts its arguments.
+  public init(
+    _ arguments: String..., program: Program = .trackingProbe, launcher: [String] = []
+  ) throws {
     let (childInput, input) = try Self.pipe()
     let (output, childOutput) = try Self.pipe()
     command = try Command(
-      launcher + [Self.program] + arguments, input: childInput.fileDescriptor,
+      launcher + [program.path] + arguments, input: childInput.fileDescriptor,
       output: childOutput.fileDescriptor)
     try childInput.close()
     try childOutput.close()
@@ -56,16 +68,16 @@ final class ProbeProcess {
   }
 
   /// Its process number.
-  var id: Int32 { command.id }
+  public var id: Int32 { command.id }
 
   /// How it ended, once waited for: its exit code, or its signal as a negative number.
-  var status: Int32? { ending.withLock { $0 } }
+  public var status: Int32? { ending.withLock { $0 } }
 
   /// Sends a line.
-  func send(_ line: String) throws { try input.write(contentsOf: Data("\(line)\n".utf8)) }
+  public func send(_ line: String) throws { try input.write(contentsOf: Data("\(line)\n".utf8)) }
 
   /// The next line, or nil when it has closed its output.
-  func line() async -> String? {
+  public func line() async -> String? {
     while true {
       if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
         let line = String(decoding: rest[..<end], as: UTF8.self)
@@ -78,26 +90,26 @@ final class ProbeProcess {
   }
 
   /// All lines that are still to come.
-  func remainingLines() async -> [String] {
+  public func remainingLines() async -> [String] {
     var lines: [String] = []
     while let line = await line() { lines.append(line) }
     return lines
   }
 
   /// Expects the next line to be a certain one.
-  func expect(_ expected: String, at place: SourceLocation = #_sourceLocation) async {
+  public func expect(_ expected: String, at place: SourceLocation = #_sourceLocation) async {
     let line = await line()
     #expect(line == expected, sourceLocation: place)
   }
 
   /// Kills it with SIGKILL and waits until it is gone.
-  func kill() async {
+  public func kill() async {
     Glibc.kill(id, SIGKILL)
     await waitForEnd()
   }
 
   /// Closes its input and waits until it is gone.
-  func finish() async {
+  public func finish() async {
     try? input.close()
     await waitForEnd()
   }

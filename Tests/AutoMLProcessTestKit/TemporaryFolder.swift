@@ -1,10 +1,12 @@
-import Foundation
+public import Foundation
 
 /// A folder of its own for one test, which goes when the test lets go of it.
-final class TemporaryFolder: Sendable {
-  let url: URL
+public final class TemporaryFolder: Sendable {
+  /// Where it is.
+  public let url: URL
 
-  init() throws {
+  /// Makes a folder.
+  public init() throws {
     url = FileManager.default.temporaryDirectory.appending(path: "automl-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
@@ -12,5 +14,5 @@ final class TemporaryFolder: Sendable {
   deinit { try? FileManager.default.removeItem(at: url) }
 
   /// The path of a file in the folder.
-  func path(_ name: String = "tracking.db") -> String { url.appending(path: name).path }
+  public func path(_ name: String = "tracking.db") -> String { url.appending(path: name).path }
 }
