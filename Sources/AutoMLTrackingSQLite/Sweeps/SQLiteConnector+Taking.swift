@@ -63,7 +63,8 @@ private struct RemainingRow {
 
 extension WriteContext {
   fileprivate func returnLeases(of sweep: SweepID) throws {
-    try db.run(.returnLeases, ["swid": sweep.rawValue, "now": now.microseconds])
+    let arguments: QueryArguments = ["swid": sweep.rawValue, "now": now.microseconds]
+    if try db.isTrue(.isLeaseOver, arguments) { try db.run(.returnLeases, arguments) }
   }
 
   fileprivate mutating func hand(
