@@ -120,7 +120,8 @@ let package = Package(
       name: "AutoMLTrackingSQLiteTests",
       dependencies: [
         "AutoMLTrackingSQLite", "AutoMLTrackingTestKit", "AutoMLProcessTestKit",
-        "AutoMLMigrations", "AutoMLQueries", "tracking-probe", .product(name: "GRDB", package: "GRDB.swift"),
+        "AutoMLMigrations", "AutoMLQueries", "tracking-probe",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"]),
     .testTarget(

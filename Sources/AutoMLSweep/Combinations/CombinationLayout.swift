@@ -47,3 +47,30 @@ final class CombinationLayout: Sendable {
       && prefixes.elementsEqual(other.prefixes) { $0.utf8.elementsEqual($1.utf8) }
   }
 }
+
+/// The layouts of combinations that are read one after the other, each made once.
+///
+/// A sweep has few: one for each choice of branches. Where there are more than are looked through
+/// quickly, the rest are made again each time.
+struct CombinationLayouts {
+  private static let most = 16
+  private var known: [CombinationLayout] = []
+
+  /// The layout with these names in this order, byte by byte.
+  mutating func layout(_ names: [String]) -> CombinationLayout {
+    if let found = known.first(where: { Self.agree($0.names, names) }) { return found }
+    let made = CombinationLayout(names)
+    if known.count < Self.most { known.append(made) }
+    return made
+  }
+
+  private static func agree(_ one: [String], _ other: [String]) -> Bool {
+    one.elementsEqual(other) { $0.utf8.elementsEqual($1.utf8) }
+  }
+
+  /// Makes a combination of what a store kept of one.
+  mutating func combination(_ parameters: ParameterSet) -> Combination {
+    Combination(
+      layout: layout(parameters.entries.map(\.name)), levels: parameters.entries.map(\.value))
+  }
+}

@@ -62,7 +62,7 @@ extension ParamSweeper {
   private typealias Found = (combination: Combination, mark: CombinationMark?)
 
   private func find(_ combinations: some Collection<Combination>) async throws -> [Found] {
-    var found: [Found] = taken.withLock { taken in combinations.map { ($0, taken[$0]) } }
+    var found: [Found] = taken.withLock { taken in combinations.map { ($0, taken.marks[$0]) } }
     let missing = found.indices.filter { found[$0].mark == nil }
     if missing.isEmpty { return found }
     let ids = try await connector.findCombinations(
@@ -84,8 +84,8 @@ extension ParamSweeper {
     if marks.isEmpty { return }
     _ = try await connector.markCombinations(marks, of: sweep, as: marking)
     taken.withLock { taken in
-      for (combination, mark) in found where taken[combination] == mark {
-        taken[combination] = nil
+      for (combination, mark) in found where taken.marks[combination] == mark {
+        taken.marks[combination] = nil
       }
     }
   }

@@ -60,12 +60,12 @@ extension ParamSweeper {
 
   /// Remembers the holds on what was taken.
   private func keep(_ batch: [TakenCombination]) -> [Combination] {
-    let combinations = batch.map { Combination(unchecked: $0.parameters) }
     taken.withLock { taken in
-      for (combination, held) in zip(combinations, batch) {
-        taken[combination] = CombinationMark(held.id, timesTaken: held.timesTaken)
+      batch.map { held in
+        let combination = taken.layouts.combination(held.parameters)
+        taken.marks[combination] = CombinationMark(held.id, timesTaken: held.timesTaken)
+        return combination
       }
     }
-    return combinations
   }
 }

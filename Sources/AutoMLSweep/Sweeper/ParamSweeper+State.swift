@@ -39,26 +39,14 @@ extension ParamSweeper {
   ///
   /// - Throws: ``AutoMLTracking/TrackingError``.
   public func stats() async throws -> SweepState {
-    let state = Mutex(SweepState())
-    try await connector.readCombinations(of: sweep, in: nil) { record in
-      let combination = Combination(unchecked: record.parameters)
-      state.withLock { $0.add(combination, record.status) }
-      return true
-    }
-    return state.withLock { $0 }
+    try await gather(SweepState(), in: nil) { $0.add($1, $2.status) }
   }
 
   /// What ``sweepStats(_:)`` makes of ``stats()``, without having all combinations in memory.
   ///
   /// - Throws: ``AutoMLTracking/TrackingError``.
   public func statistics() async throws -> SweepStatistics {
-    let statistics = Mutex(SweepStatistics())
-    try await connector.readCombinations(of: sweep, in: nil) { record in
-      let combination = Combination(unchecked: record.parameters)
-      statistics.withLock { $0.add(combination, record.status) }
-      return true
-    }
-    return statistics.withLock { $0 }
+    try await gather(SweepStatistics(), in: nil) { $0.add($1, $2.status) }
   }
 
   /// Has what was skipped remain again, and if asked for what is in progress, whoever has it
@@ -108,13 +96,20 @@ extension ParamSweeper {
   func identified(
     in status: CombinationStatus?
   ) async throws -> [(Combination, CombinationID)] {
-    let found = Mutex<[(Combination, CombinationID)]>([])
+    try await gather([], in: status) { $0.append(($1, $2.id)) }
+  }
+
+  /// Reads the combinations in a state, in the order of the list, into a value.
+  private func gather<Value: Sendable>(
+    _ empty: Value, in status: CombinationStatus?,
+    _ add: @escaping @Sendable (inout Value, Combination, CombinationRecord) -> Void
+  ) async throws -> Value {
+    let gathered = Mutex((value: empty, layouts: CombinationLayouts()))
     try await connector.readCombinations(of: sweep, in: status) { record in
-      let combination = Combination(unchecked: record.parameters)
-      found.withLock { $0.append((combination, record.id)) }
+      gathered.withLock { add(&$0.value, $0.layouts.combination(record.parameters), record) }
       return true
     }
-    return found.withLock { $0 }
+    return gathered.withLock { $0.value }
   }
 }
 
@@ -131,19 +126,14 @@ extension SweepState {
 }
 
 extension Combination {
-  /// Makes a combination of what a store kept of one.
-  init(unchecked parameters: ParameterSet) {
-    self.init(
-      layout: CombinationLayout(parameters.entries.map(\.name)),
-      levels: parameters.entries.map(\.value))
-  }
-
   /// The combination with more factors, behind its own; a factor that it has keeps its level.
   fileprivate func adding(_ more: ParameterSet) -> Combination {
     var parameters = parameters
     for entry in more.entries where parameters[entry.name] == nil {
       parameters[entry.name] = entry.value
     }
-    return Combination(unchecked: parameters)
+    return Combination(
+      layout: CombinationLayout(parameters.entries.map(\.name)),
+      levels: parameters.entries.map(\.value))
   }
 }

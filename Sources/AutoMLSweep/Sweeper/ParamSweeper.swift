@@ -50,7 +50,12 @@ public final class ParamSweeper: Sendable {
   let connector: any Connector
   let sweep: SweepID
   /// What was taken here and is not marked yet, with its hold.
-  let taken = Mutex<[Combination: CombinationMark]>([:])
+  struct Taken {
+    var marks: [Combination: CombinationMark] = [:]
+    var layouts = CombinationLayouts()
+  }
+
+  let taken = Mutex(Taken())
   private let signsOfLife: Task<Void, Never>
 
   /// Opens a sweep whose list is known.

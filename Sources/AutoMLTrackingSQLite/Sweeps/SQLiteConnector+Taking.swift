@@ -35,8 +35,12 @@ extension SQLiteConnector {
       try context.returnLeases(of: sweep)
       var waiting: [RemainingRow] = []
       var seen: Set<CombinationID> = []
-      for id in ids where waiting.count < limit && seen.insert(id).inserted {
-        _ = try context.db.requireState(of: id, in: sweep)
+      let states = try CombinationStates(context.db, sweep)
+      for id in ids {
+        if waiting.count >= limit { break }
+        guard seen.insert(id).inserted, try states.require(id).status == .remaining else {
+          continue
+        }
         waiting += try context.db.columns(.findRemaining, ["cid": id.rawValue], RemainingRow.init)
       }
       return waiting.isEmpty ? [] : try context.hand(waiting, lease, table)
@@ -59,7 +63,8 @@ private struct RemainingRow {
 
 extension WriteContext {
   fileprivate func returnLeases(of sweep: SweepID) throws {
-    try db.run(.returnLeases, ["swid": sweep.rawValue, "now": now.microseconds])
+    let arguments: QueryArguments = ["swid": sweep.rawValue, "now": now.microseconds]
+    if try db.isTrue(.isLeaseOver, arguments) { try db.run(.returnLeases, arguments) }
   }
 
   fileprivate mutating func hand(

@@ -99,6 +99,7 @@ enum Permissions {
   static let bite: Bool = {
     if launcher.isEmpty { return true }
     guard FileManager.default.isExecutableFile(atPath: launcher[0]) else { return false }
-    return Command.succeeds(launcher + ["/usr/bin/test", "-x", ProbeProcess.Program.trackingProbe.path])
+    return Command.succeeds(
+      launcher + ["/usr/bin/test", "-x", ProbeProcess.Program.trackingProbe.path])
   }()
 }

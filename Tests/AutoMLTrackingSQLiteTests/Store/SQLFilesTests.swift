@@ -41,6 +41,9 @@ struct SQLFilesTests {
     .freeResourcesOfAttempt, .endAttemptResources, .findTally, .findExperiment, .findNextSet,
     .clearLastSet, .markLastSet, .listMultipleResults, .listAttempts, .deleteJobs,
     .endJob, .listOutcomes, .listOpenJobs, .listPendingJobs,
+    .listRemaining, .listRemainingCombinations, .listHeldCombinations, .listCombinations,
+    .findCombinationState, .findCombinations, .holdCombination, .endCombination, .isLeaseOver,
+    .returnLeases, .returnCombinationsOfSessions,
   ]
 
   @Test("No hot statement reads a whole table or sorts", arguments: hot)
@@ -48,6 +51,21 @@ struct SQLFilesTests {
     let plan = try await steps(of: query)
     for step in plan { #expect(!step.contains("TEMP B-TREE"), "\(query.path): \(plan)") }
     expectNoScan(in: plan, of: query)
+  }
+
+  @Test(
+    "A list of combinations, however long, is looked into through an index of what is wanted",
+    arguments: [
+      (Query.listRemaining, "combination_remaining"),
+      (.listRemainingCombinations, "combination_remaining"),
+      (.listHeldCombinations, "combination_held"), (.returnSkipped, "combination_held"),
+      (.returnCombinationsOfSessions, "combination_held"), (.resetHeld, "combination_held"),
+      (.isLeaseOver, "combination_lease"), (.returnLeases, "combination_lease"),
+      (.findCombinations, "combination_digest"),
+    ])
+  func planOfCombinations(query: Query, index: String) async throws {
+    let plan = try await steps(of: query)
+    #expect(plan.contains { $0.contains("INDEX \(index) ") }, "\(query.path): \(plan)")
   }
 
   @Test("The choice among devices sorts them, but looks at one kind only")
@@ -85,12 +103,13 @@ struct SQLFilesTests {
     try expect(AttemptStatus.self, "attempt_status", in: schema)
     try expect(ResourceStatus.self, "resource_status", in: schema)
     try expect(OptimizationGoal.self, "experiment_goal", in: schema)
+    try expect(CombinationStatus.self, "combination_status", in: schema)
   }
 
   private func expect<Status: CaseIterable & RawRepresentable<String>>(
     _ type: Status.Type, _ constraint: String, in schema: String
   ) throws {
-    let check = try Regex("CONSTRAINT \(constraint) CHECK \\(\\s*\\w+ IN \\(([^)]*)\\)")
+    let check = try Regex("CONSTRAINT \(constraint) CHECK \\((?:\\s*\\w+ IN \\()?([^)]*)\\)")
     let match = try #require(try check.firstMatch(in: schema))
     let list = try #require(match.output[1].substring)
     let words = list.matches(of: /'([^']*)'/).map { String($0.1) }
