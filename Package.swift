@@ -14,6 +14,7 @@ let package = Package(
     .library(name: "AutoMLWorkflow", targets: ["AutoMLWorkflow"]),
     .library(name: "AutoMLSweep", targets: ["AutoMLSweep"]),
     .library(name: "AutoMLReporting", targets: ["AutoMLReporting"]),
+    .library(name: "AutoMLExperimentRun", targets: ["AutoMLExperimentRun"]),
   ],
   dependencies: [
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
@@ -67,12 +68,20 @@ let package = Package(
       ]),
     // Reports and tables out of what a Connector remembers.
     .target(name: "AutoMLReporting", dependencies: ["AutoMLModel", "AutoMLTracking"]),
+    // Programs that are experiments: options, a directory for results, kept output, stages.
+    .target(
+      name: "AutoMLExperimentRun",
+      dependencies: [
+        "AutoMLModel", "CProcesses",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     // Every command; the one place where stores, engine and reports meet.
     .target(
       name: "AutoMLCommands",
       dependencies: [
         "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite", "AutoMLScheduling",
-        "AutoMLSearch", "AutoMLWorkflow", "AutoMLReporting",
+        "AutoMLSearch", "AutoMLWorkflow", "AutoMLReporting", "AutoMLExperimentRun",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -113,6 +122,15 @@ let package = Package(
     .executableTarget(
       name: "scheduling-probe", dependencies: ["AutoMLScheduling", "AutoMLSchedulingTestKit"],
       path: "Tests/SchedulingProbe"),
+    // An experiment that prints in many ways, and may be killed at any moment.
+    .executableTarget(
+      name: "experiment-probe",
+      dependencies: [
+        "AutoMLExperimentRun",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      path: "Tests/ExperimentProbe"),
 
     .testTarget(name: "AutoMLModelTests", dependencies: ["AutoMLModel"]),
     .testTarget(name: "AutoMLTrackingTests", dependencies: ["AutoMLModel", "AutoMLTracking"]),
@@ -145,6 +163,13 @@ let package = Package(
     .testTarget(
       name: "AutoMLReportingTests",
       dependencies: ["AutoMLReporting", "AutoMLTrackingSQLite"]),
+    .testTarget(
+      name: "AutoMLExperimentRunTests",
+      dependencies: [
+        "AutoMLModel", "AutoMLExperimentRun", "experiment-probe",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(name: "ArchitectureTests", dependencies: ["AutoMLQueries", "AutoMLMigrations"]),
     .testTarget(
       name: "EndToEndTests",

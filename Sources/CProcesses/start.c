@@ -20,7 +20,8 @@
 #define CLOSE_BY_DEFAULT 0
 #endif
 
-static int set_attributes(posix_spawnattr_t *attributes) {
+static int set_attributes(
+    posix_spawnattr_t *attributes, const struct cprocess_start *start) {
   sigset_t none, all;
   sigemptyset(&none);
   sigfillset(&all);
@@ -28,7 +29,7 @@ static int set_attributes(posix_spawnattr_t *attributes) {
       attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF |
                       CLOSE_BY_DEFAULT);
   if (!problem) problem = posix_spawnattr_setpgroup(attributes, 0);
-  if (!problem) problem = posix_spawnattr_setsigmask(attributes, &none);
+  if (!problem) problem = posix_spawnattr_setsigmask(attributes, start->blocks_signals ? &all : &none);
   if (!problem) problem = posix_spawnattr_setsigdefault(attributes, &all);
   return problem;
 }
@@ -55,7 +56,7 @@ int cprocess_start(const struct cprocess_start *start, pid_t *process) {
   if (problem) return problem;
   problem = posix_spawnattr_init(&attributes);
   if (!problem) {
-    problem = set_attributes(&attributes);
+    problem = set_attributes(&attributes, start);
     if (!problem) problem = set_actions(&actions, start);
     if (!problem)
       problem = posix_spawn(

@@ -49,10 +49,13 @@ enum Layers {
       packages: ["DequeModule", "Logging", "Yams"]),
     Module("AutoMLReporting", imports: ["AutoMLModel", "AutoMLTracking"]),
     Module(
+      "AutoMLExperimentRun", imports: ["AutoMLModel", "CProcesses"],
+      packages: ["ArgumentParser", "Logging"]),
+    Module(
       "AutoMLCommands",
       imports: [
         "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite", "AutoMLScheduling",
-        "AutoMLSearch", "AutoMLWorkflow", "AutoMLReporting",
+        "AutoMLSearch", "AutoMLWorkflow", "AutoMLReporting", "AutoMLExperimentRun",
       ],
       packages: ["ArgumentParser", "Logging", "UnixSignals"]),
     Module("automl", imports: ["AutoMLCommands"]),

@@ -40,7 +40,7 @@ struct InitCommand: AsyncParsableCommand {
       throw UserMistake("Cannot write to '\(folder)': \(error.localizedDescription)")
     }
     output.write(
-      "Wrote \(paths.joined(separator: " and ")).\nNext: automl run \(paths[0].shellWord)",
+      "Wrote \(paths.joined(separator: " and ")).\nNext: automl run \(ShellText([paths[0]]))",
       json: ["files": .array(paths.map { .string($0) })])
   }
 }

@@ -40,6 +40,7 @@ struct ResumeCommand: AsyncParsableCommand {
   @OptionGroup var store: StoreOptions
   @OptionGroup var progress: ProgressOptions
   @OptionGroup var output: OutputOptions
+  @OptionGroup(title: "Log and output") var runOptions: EngineRunOptions
   @OptionGroup var handlers: HandlerOptions
 
   func validate() throws {
@@ -58,9 +59,9 @@ struct ResumeCommand: AsyncParsableCommand {
       try OpenFiles.makeRoom(forJobs: configuration.parallel)
       let tally = try await connector.tally(of: experiment)
       let best = try await connector.bestResult(of: experiment)
-      let run = try ExperimentRun(
+      let run = try EngineRun(
         configuration: configuration, store: store, progress: progress, handlers: handlers,
-        output: output)
+        output: output, run: runOptions)
       return try await run.execute(
         .recorded(experiment, seed: record.seed ?? 0), on: connector,
         from: .init(

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import AutoMLExperimentRun
 
 extension AsyncParsableCommand {
   /// Runs the program and ends the process with the exit code of its result.
@@ -6,7 +7,7 @@ extension AsyncParsableCommand {
   /// Results go to standard output and everything else to standard error. A wrong command line
   /// ends with 2, as every other mistake of the user does.
   public static func runProgram() async -> Never {
-    Terminal.openWhatIsClosed()
+    StandardStreams.openWhatIsClosed()
     Terminal.ignoreClosedReaders()
     do {
       var command = try parseAsRoot()

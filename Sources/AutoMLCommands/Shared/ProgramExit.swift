@@ -1,4 +1,5 @@
 import ArgumentParser
+import AutoMLExperimentRun
 import AutoMLTracking
 import AutoMLWorkflow
 
@@ -20,7 +21,8 @@ enum ProgramExit {
     switch error {
     case let code as ExitCode: code
     case let error as TrackingError: error.isUsersMistake ? usage : store
-    case is ConfigurationError, is EngineError, is EventLogError, is UserMistake: usage
+    case is ConfigurationError, is EngineError, is EventLogError, is RunError, is UserMistake:
+      usage
     default: failure
     }
   }

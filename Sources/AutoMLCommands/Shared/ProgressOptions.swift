@@ -5,6 +5,6 @@ struct ProgressOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Show no progress.")
   var quiet = false
 
-  @Flag(name: .shortAndLong, help: "Log what the engine does.")
+  @Flag(name: .shortAndLong, help: "Log what the engine does: the same as --log-level debug.")
   var verbose = false
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import AutoMLModel
 import AutoMLTrackingSQLite
 import Foundation
 
@@ -19,7 +20,7 @@ struct StoreOptions: ParsableArguments {
   }
 
   /// The option by which another command finds the same database, behind a space; often empty.
-  var asOptions: String { path.map { " --db \($0.shellWord)" } ?? "" }
+  var asOptions: String { path.map { " --db \(ShellText([$0]))" } ?? "" }
 
   /// Opens the database for work: made when it is not there, migrated, and mended after a crash.
   func openForWork() async throws -> SQLiteConnector {

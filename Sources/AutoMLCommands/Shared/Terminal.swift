@@ -38,6 +38,9 @@ enum Terminal {
     errors.write(text, importance)
   }
 
+  /// Waits until standard error has what was written, but only for a moment when nobody reads.
+  static func flushErrors() { errors.flush() }
+
   private static let errors = ErrorWriter()
 
   /// Writes to standard output; a reader that went away is no error, a full disk is one.
@@ -85,16 +88,6 @@ enum Terminal {
   static func endProcess(_ code: Int32) -> Never {
     errors.flush()
     exit(code == 0 && isOutputBroken.withLock { $0 } ? 1 : code)
-  }
-
-  /// Puts /dev/null wherever the process was started without input, output or errors.
-  ///
-  /// The next file that is opened would have the number otherwise, and get what is written to it.
-  static func openWhatIsClosed() {
-    for descriptor in STDIN_FILENO...STDERR_FILENO
-    where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
-      _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
-    }
   }
 
   /// Lets a write to a closed pipe be an error instead of the end of the process.

@@ -41,7 +41,8 @@ struct ProcessLaunch {
           environment.withAddresses { environment in
             var start = cprocess_start(
               path: path, words: words, environment: environment, folder: folder,
-              input: pipes.input ?? -1, output: pipes.output, errors: pipes.errors)
+              input: pipes.input ?? -1, output: pipes.output, errors: pipes.errors,
+              blocks_signals: false)
             return cprocess_start(&start, &process)
           }
         }

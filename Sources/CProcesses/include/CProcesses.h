@@ -18,9 +18,10 @@ struct cprocess_start {
   int input; // -1 for nothing to read
   int output;
   int errors;
+  bool blocks_signals; // every signal, so that only its own end or SIGKILL ends it
 };
 
-// Starts the leader of a new process group, with no signal blocked or ignored.
+// Starts the leader of a new process group, with no signal ignored, and none or all blocked.
 // Gives 0 or the number of an error, of the program's execve too.
 int cprocess_start(const struct cprocess_start *start, pid_t *process);
 

@@ -1,3 +1,4 @@
+import AutoMLExperimentRun
 import AutoMLModel
 import AutoMLReporting
 import AutoMLTracking
@@ -7,7 +8,7 @@ import Logging
 import UnixSignals
 
 /// Runs an experiment, or the rest of one, in front of a user.
-struct ExperimentRun {
+struct EngineRun {
   private let configuration: ExperimentConfiguration
   private let store: StoreOptions
   private let isQuiet: Bool
@@ -16,13 +17,14 @@ struct ExperimentRun {
   private let progress: ProgressHandler
   private let logger: Logger
   private let eventLog: EventLogHandler?
+  private let capture: CaptureHandler
 
   /// Opens what the options ask for; nothing is recorded yet.
   ///
   /// - Throws: `EventLogError` when the event log cannot be opened.
   init(
     configuration: ExperimentConfiguration, store: StoreOptions, progress: ProgressOptions,
-    handlers: HandlerOptions, output: OutputOptions
+    handlers: HandlerOptions, output: OutputOptions, run: EngineRunOptions
   ) throws {
     self.configuration = configuration
     self.store = store
@@ -30,12 +32,16 @@ struct ExperimentRun {
     self.output = output
     isQuiet = progress.quiet
     let handler = ProgressHandler(
-      goal: configuration.goal, style: progress.quiet ? .none : .detected)
+      goal: configuration.goal,
+      style: progress.quiet ? .none : run.output.plan == nil ? .detected : .lines)
     self.progress = handler
     var logger = Logger(label: "automl") { _ in EngineLog(progress: handler) }
-    logger.logLevel = progress.verbose ? .debug : .notice
+    logger.logLevel = run.level(progress)
     self.logger = logger
     eventLog = try handlers.openEventLog(besides: store, logger: logger)
+    capture = CaptureHandler(
+      run.output.plan, results: configuration.resultsDirectory, experiment: configuration.name,
+      logger: logger)
   }
 
   /// How a run ended.
@@ -65,9 +71,26 @@ struct ExperimentRun {
   }
 
   /// Runs it with live progress, and writes the best-result report.
+  ///
+  /// - Throws: `RunError` when the output could not be kept as the options say.
   func execute(
     _ origin: ExperimentWorkflow.Origin, on connector: SQLiteConnector,
     from start: ProgressHandler.Start = .init()
+  ) async throws -> End {
+    let end: End
+    do {
+      end = try await tellingOfMore(origin, connector, start)
+    } catch {
+      try? await capture.end(after: error)
+      throw error
+    }
+    try await capture.end()
+    return end
+  }
+
+  private func tellingOfMore(
+    _ origin: ExperimentWorkflow.Origin, _ connector: SQLiteConnector,
+    _ start: ProgressHandler.Start
   ) async throws -> End {
     let (summary, signal) = try await run(origin, connector, start)
     let database = store.asOptions
@@ -83,9 +106,11 @@ struct ExperimentRun {
     _ origin: ExperimentWorkflow.Origin, _ connector: SQLiteConnector,
     _ start: ProgressHandler.Start
   ) async throws -> (summary: WorkflowSummary, signal: UnixSignal?) {
-    let chain = try handlers.chain(
+    let others = try handlers.chain(
       behind: progress, eventLog: eventLog, session: try await connector.session(),
       logger: logger)
+    // First, so that whatever the others say is kept.
+    let chain = [capture] + others
     // Before anything is begun that a signal would leave behind.
     let watch = await SignalWatch()
     let workflow = try await ExperimentWorkflow(
