@@ -53,7 +53,7 @@ struct FactorsTests {
       (#"{"a":"x"}"#, #""a": "x" is no list of levels; write ["x"] for a single one"#),
       (
         #"{"a":{"x":{"p":null}}}"#,
-        #""a" → "x" → "p": null is no list of levels; write [null] for a single one"#
+        #""a" → "x" → "p": there are no levels; write a list of them, such as [1, 2]"#
       ),
       (
         #"{"param 2":{"1":{"p":[[1]]}}}"#,

@@ -78,6 +78,7 @@ extension SweepError.Reason: CustomStringConvertible {
   public var description: String {
     switch self {
     case .notFactors(let json): "an object of factors should be here, not \(Self.excerpt(json))"
+    case .notLevels(.null): "there are no levels; write a list of them, such as [1, 2]"
     case .notLevels(let json):
       "\(Self.excerpt(json)) is no list of levels; write [\(Self.excerpt(json))] for a single one"
     case .branchNotFactors(let json):

@@ -1,4 +1,4 @@
-import AutoMLModel
+public import AutoMLModel
 
 extension CommandTemplate {
   /// Finds the program's absolute path.
@@ -71,23 +71,31 @@ extension CommandTemplate {
   }
 
   /// The text parameter that would become program text of a shell, if there is one.
-  ///
-  /// In `sh -c 'train {model}'` the shell would read the value again. Values of nothing but
-  /// letters, digits and `_ - . , : / + = @ %` mean the same to it and are let through.
   func parameterInShellText(_ space: SearchSpace) -> String? {
+    placeholdersInShellText.first { name in
+      guard case .choice(let values) = space[name]?.domain else { return false }
+      return !values.allSatisfy(Self.isHarmlessInShellText)
+    }
+  }
+
+  /// The parameters whose values would become program text of a shell.
+  ///
+  /// In `sh -c 'train {model}'` the shell would read the value again.
+  public var placeholdersInShellText: [String] {
     guard let program = literalWord(0),
       ["bash", "dash", "sh", "zsh"].contains(PathText.name(program)),
       let option = words.indices.dropFirst().first(where: { index in
         literalWord(index).map { !$0.hasPrefix("-") || $0.hasSuffix("c") } ?? true
       }), literalWord(option)?.hasPrefix("-") ?? false, option + 1 < words.count
-    else { return nil }
-    for case .parameter(let name) in words[option + 1] {
-      guard case .choice(let values) = space[name]?.domain else { continue }
-      for case .text(let text) in values where text.isEmpty || !text.allSatisfy(Self.isHarmless) {
-        return name
-      }
-    }
-    return nil
+    else { return [] }
+    return CommandTemplate(words: [words[option + 1]]).placeholders
+  }
+
+  /// Whether a value means the same to a shell that reads it again: numbers, truth values, and
+  /// texts of nothing but letters, digits and `_ - . , : / + = @ %`.
+  public static func isHarmlessInShellText(_ value: ParameterValue) -> Bool {
+    guard case .text(let text) = value else { return true }
+    return !text.isEmpty && text.allSatisfy(isHarmless)
   }
 
   private static func isHarmless(_ character: Character) -> Bool {

@@ -19,6 +19,8 @@ struct ConfigurationNode: Hashable, Sendable {
     let key: String
     let mark: Mark
     let value: ConfigurationNode
+    /// Whether the key stands in the file without quotes.
+    var isPlain = false
   }
 
   /// A place in the text, from 1.

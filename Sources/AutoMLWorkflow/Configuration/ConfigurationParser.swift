@@ -14,12 +14,18 @@ struct ConfigurationParser {
 
   private var problems: [ConfigurationProblem] = []
   private var nodes = 0
+  /// What to do about an empty document.
+  private let adviceWhenEmpty: String
+
+  private init(adviceWhenEmpty: String) { self.adviceWhenEmpty = adviceWhenEmpty }
 
   /// Parses a document.
   ///
   /// - Returns: The document, nil when there is none to be had, and what is wrong with it.
-  static func parse(_ text: String) -> (ConfigurationNode?, [ConfigurationProblem]) {
-    var parser = Self()
+  static func parse(
+    _ text: String, adviceWhenEmpty: String = "see `automl init` for an example"
+  ) -> (ConfigurationNode?, [ConfigurationProblem]) {
+    var parser = Self(adviceWhenEmpty: adviceWhenEmpty)
     let node = parser.document(text)
     return (node, parser.problems)
   }
@@ -31,7 +37,7 @@ struct ConfigurationParser {
     }
     do throws(ConfigurationProblemList) {
       guard let root = try compose(text) else {
-        report("the file holds nothing", "see `automl init` for an example")
+        report("the file holds nothing", adviceWhenEmpty)
         return nil
       }
       return node(root, path: "", depth: 0)
@@ -191,7 +197,8 @@ extension ConfigurationParser {
       }
       entries.append(
         .init(
-          key: String(name), mark: mark, value: node(value, path: inner, depth: depth + 1)))
+          key: String(name), mark: mark, value: node(value, path: inner, depth: depth + 1),
+          isPlain: scalar.style == .plain))
     }
     return entries
   }

@@ -1,9 +1,9 @@
 /// A time or a number of bytes as people write it.
-enum Quantity {
+public enum Quantity {
   /// Parses `90`, `90s`, `15m`, `2h`, `1d`, `250ms`, `1.5h`; a bare number is seconds.
   ///
   /// - Returns: Nil for anything else, for a negative time, and beyond 36,500 days.
-  static func duration(_ text: String) -> Duration? {
+  public static func duration(_ text: String) -> Duration? {
     guard let (number, unit) = split(text) else { return nil }
     let seconds: Double
     switch unit {
