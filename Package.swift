@@ -81,7 +81,7 @@ let package = Package(
       name: "AutoMLCommands",
       dependencies: [
         "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite", "AutoMLScheduling",
-        "AutoMLSearch", "AutoMLWorkflow", "AutoMLReporting", "AutoMLExperimentRun",
+        "AutoMLSearch", "AutoMLSweep", "AutoMLWorkflow", "AutoMLReporting", "AutoMLExperimentRun",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),

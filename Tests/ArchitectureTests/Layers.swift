@@ -55,7 +55,7 @@ enum Layers {
       "AutoMLCommands",
       imports: [
         "AutoMLModel", "AutoMLTracking", "AutoMLTrackingSQLite", "AutoMLScheduling",
-        "AutoMLSearch", "AutoMLWorkflow", "AutoMLReporting", "AutoMLExperimentRun",
+        "AutoMLSearch", "AutoMLSweep", "AutoMLWorkflow", "AutoMLReporting", "AutoMLExperimentRun",
       ],
       packages: ["ArgumentParser", "Logging", "UnixSignals"]),
     Module("automl", imports: ["AutoMLCommands"]),

@@ -18,7 +18,7 @@ public struct AutoMLCommand: AsyncParsableCommand {
     version: Version.current,
     subcommands: [
       InitCommand.self, ValidateCommand.self, RunCommand.self, ResumeCommand.self,
-      StopCommand.self, StatusCommand.self, ResourcesCommand.self,
+      StopCommand.self, StatusCommand.self, ResourcesCommand.self, SweepCommand.self,
     ])
 
   /// Makes the command.

@@ -21,3 +21,10 @@ extension JobID: ExpressibleByArgument {}
 extension ResourceID: ExpressibleByArgument {}
 extension ExperimentStatus: ExpressibleByArgument {}
 extension JobStatus: ExpressibleByArgument {}
+
+extension CombinationStatus: ExpressibleByArgument {
+  /// Parses a status in any letter case, with `-` or `_` between words.
+  public init?(argument: String) {
+    self.init(rawValue: argument.uppercased().replacing("-", with: "_"))
+  }
+}

@@ -15,16 +15,18 @@ enum OpenFiles {
 
   /// Makes room for a number of jobs at once, as far as the system allows.
   ///
+  /// - Parameter setting: What the user lowers when they do not fit.
   /// - Throws: ``UserMistake`` when they do not fit.
-  static func makeRoom(forJobs jobs: Int) throws {
-    let needed = rlim_t(own + jobs * perJob)
+  static func makeRoom(forJobs jobs: Int, setting: String = "parallel") throws {
+    let most = (Int.max - own) / perJob
+    let needed = rlim_t(own + min(jobs, most) * perJob)
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
     guard limit.rlim_cur < needed else { return }
     guard limit.rlim_max >= needed else {
       throw UserMistake(
         "\(jobs) jobs at once need \(needed) open files, but the system allows "
-          + "\(limit.rlim_max); lower 'parallel' or raise the limit (ulimit -Hn).")
+          + "\(limit.rlim_max); lower '\(setting)' or raise the limit (ulimit -Hn).")
     }
     limit.rlim_cur = needed
     setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)

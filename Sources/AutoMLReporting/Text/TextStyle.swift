@@ -56,3 +56,14 @@ extension ExperimentStatus {
     }
   }
 }
+
+extension CombinationStatus {
+  /// The style in which reports show the status.
+  public var textStyle: TextStyle {
+    switch self {
+    case .done: .good
+    case .skipped: .bad
+    case .remaining, .inProgress: .open
+    }
+  }
+}

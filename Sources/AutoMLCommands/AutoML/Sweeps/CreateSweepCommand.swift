@@ -1,0 +1,110 @@
+import ArgumentParser
+import AutoMLModel
+import AutoMLReporting
+import AutoMLSweep
+import AutoMLTracking
+import AutoMLTrackingSQLite
+
+struct CreateSweepCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "create", abstract: "Record a sweep: all combinations of some factors' levels.",
+    discussion: """
+      Examples:
+        automl sweep create lr --factor lr=0.1,0.01 --factor 'n=igeom(1,1000,4)'
+        automl sweep create lr factors.yaml
+        automl sweep create lr factors.yaml --update --assume depth=2
+
+      A file holds the factors at its top level or below the one key 'factors':
+        depth: [1, 2]
+        n: {igeom: [1, 1000, 4]}          # or geom: [first, last, count]
+        kernel: {linear: {}, rbf: {gamma: [0.1, 1.0]}}
+
+      Levels are numbers, texts and truth values as YAML reads them; 1, 1.0, "1"
+      and true are four levels. With '--update' an existing sweep gets the new
+      list; what was done or skipped, or is in progress, stays so where a
+      combination is on both.
+      """)
+
+  @Argument(help: "The name by which everybody knows the sweep.")
+  var name: String
+
+  @Argument(
+    help: "The file with the factors (YAML or JSON); '-' is the standard input.",
+    completion: .file())
+  var file: String?
+
+  @Option(
+    name: .customLong("factor"),
+    help: ArgumentHelp(
+      "A factor with its levels: 0.1,0.01 or geom(1,100,3) or igeom(1,1000,4); may be given more "
+        + "than once, behind those of the file.", valueName: "name=levels"))
+  var factorTexts: [String] = []
+
+  @Flag(help: "Replace the list of a sweep that is there.")
+  var update = false
+
+  @Option(
+    name: .customLong("assume"),
+    help: ArgumentHelp(
+      "The level that what is done had in a factor that is new; may be given more than once.",
+      valueName: "name=level"))
+  var assumedTexts: [String] = []
+
+  @OptionGroup var store: StoreOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws {
+    if name.isEmpty { throw ValidationError("A sweep needs a name.") }
+    if file == nil, factorTexts.isEmpty {
+      throw ValidationError("Give a file with the factors, or '--factor NAME=LEVEL,LEVEL'.")
+    }
+    if !assumedTexts.isEmpty, !update {
+      throw ValidationError("'--assume' is for '--update': it is about what was done before.")
+    }
+  }
+
+  func run() async throws {
+    let description = try SweepDescription(
+      file: try file.map(SweepInput.read), options: try factorTexts.map { try FactorOption($0) })
+    let assumed = try assumedLevels(description)
+    let record = try await store.working { connector in
+      let exists = try await connector.sweeps().contains { $0.name == name }
+      guard update || !exists else {
+        throw UserMistake(
+          "There is a sweep '\(name)' already; '--update' gives it this list and keeps what was "
+            + "done, 'automl sweep delete' forgets it.")
+      }
+      guard exists else {
+        return try await ParamSweeper(
+          name, in: connector, sweeps: description.combinations, options: .joining
+        ).record()
+      }
+      let sweeper = try await ParamSweeper(name, in: connector, options: .joining)
+      try await sweeper.setSweeps(description.combinations, assuming: assumed)
+      return try await sweeper.record()
+    }
+    output.write(VisibleText(record.description).description, json: SweepTable.json(of: record))
+  }
+
+  private func assumedLevels(_ description: SweepDescription) throws -> ParameterSet {
+    let names = description.names
+    var assumed: ParameterSet = [:]
+    for text in assumedTexts {
+      let option = try FactorOption(text, option: "--assume")
+      let name = option.member.name
+      guard names.contains(name) else {
+        throw UserMistake("--assume \(name): the new list has no such factor.")
+      }
+      guard case .array(let levels) = option.member.value, levels.count == 1,
+        let level = ParameterValue(levels[0])
+      else { throw UserMistake("--assume \(name): write one level, as in \(name)=1.") }
+      assumed[name] = level
+    }
+    return assumed
+  }
+}
+
+extension ParamSweeper.Options {
+  /// Looks on and changes the list, but begins no run.
+  fileprivate static let joining = Self(joinsRun: true)
+}
