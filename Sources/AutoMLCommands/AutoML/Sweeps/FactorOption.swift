@@ -14,7 +14,7 @@ struct FactorOption {
   /// - Throws: ``UserMistake`` that names the factor.
   init(_ text: String, option: String = "--factor") throws {
     guard let sign = text.firstIndex(of: "="), sign != text.startIndex else {
-      throw UserMistake("\(option) \(text.shellWord): write NAME=LEVEL,LEVEL…")
+      throw UserMistake("\(option) \(ShellText([text])): write NAME=LEVEL,LEVEL…")
     }
     let name = String(text[..<sign])
     let levels = String(text[text.index(after: sign)...])
