@@ -33,9 +33,23 @@ struct ProcessLaunch {
   }
 
   /// Starts the leader of a new process group.
+  ///
+  /// A program that somebody is still writing cannot be started. Often nobody is: a child of
+  /// another thread holds the writer's descriptor between its fork and its exec. So it is tried
+  /// again for some milliseconds.
   func start(on pipes: ProcessPipes) throws(LaunchProblem) -> pid_t {
     var process: pid_t = 0
-    let code = path.withCString { path in
+    var code = spawn(&process, on: pipes)
+    for milliseconds in [1, 2, 4, 8, 16] where code == ETXTBSY {
+      usleep(useconds_t(milliseconds) * 1000)
+      code = spawn(&process, on: pipes)
+    }
+    guard code == 0 else { throw LaunchProblem(code, path: path, folder: folder) }
+    return process
+  }
+
+  private func spawn(_ process: inout pid_t, on pipes: ProcessPipes) -> CInt {
+    path.withCString { path in
       folder.withCString { folder in
         words.withAddresses { words in
           environment.withAddresses { environment in
@@ -48,8 +62,6 @@ struct ProcessLaunch {
         }
       }
     }
-    guard code == 0 else { throw LaunchProblem(code, path: path, folder: folder) }
-    return process
   }
 
   /// A path as it is; a name in the first folder of the command's `PATH` that has it.

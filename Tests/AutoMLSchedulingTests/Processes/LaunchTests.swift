@@ -113,12 +113,34 @@ struct LaunchTests {
       #expect(
         try await problem(command("/no/such/program"))
           == "Cannot start '/no/such/program': there is no such file")
+      let writer = open(text, O_WRONLY)
+      #expect(try await problem(command(text)) == "Cannot start '\(text)': Text file busy")
+      close(writer)
       #expect(
         try await problem(command("true", in: "\(folder)/gone"))
           == "Cannot start 'true': there is no working directory '\(folder)/gone'")
       #expect(
         try await problem(command("true", in: text))
           == "Cannot start 'true': there is no working directory '\(text)'")
+    }
+  }
+
+  @Test("succeeds with scripts that were just written, while other threads start programs")
+  func justWritten() async throws {
+    try await Folder.with { folder async throws in
+      try await withThrowingTaskGroup { group in
+        for task in 0..<6 {
+          group.addTask {
+            for round in 0..<500 {
+              let script = "\(folder)/\(task)-\(round)"
+              try Data("#!/bin/true\n".utf8).write(to: URL(filePath: script))
+              chmod(script, 0o755)
+              #expect(try await runner.run(command(script)) { _, _ in } == .exited(0))
+            }
+          }
+        }
+        try await group.waitForAll()
+      }
     }
   }
 

@@ -5,11 +5,13 @@ struct SweepCommand: AsyncParsableCommand {
     commandName: "sweep",
     abstract: "Hand the combinations of a parameter sweep out, to shell scripts and commands.",
     discussion: """
-      Any number of scripts, processes and hosts may work a sweep off together:
+      Any number of scripts, processes and hosts may work a sweep off together.
+
+      Examples:
         automl sweep create lr --factor lr=0.1,0.01,0.001 --factor depth=2,4
         automl sweep run lr -- ./train --lr {lr} --depth {depth}
 
-      or, in a script of your own:
+      In a script of your own:
         while line=$(automl sweep next lr --process $$); do
           id=${line%%[!0-9]*} parameters=${line#*[!0-9]}
           ./train "$parameters" && became=done || became=skip
