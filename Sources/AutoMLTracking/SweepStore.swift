@@ -19,6 +19,16 @@ public protocol SweepStore: Sendable {
     _ entries: some Collection<SweepEntry> & Sendable, ofSweep name: String
   ) async throws -> SweepRecord
 
+  /// Records a sweep of a new name, with its list.
+  ///
+  /// Equal combinations stand once, in their first place.
+  ///
+  /// - Throws: ``TrackingError`` `.sweepExists`; `.invalidRequest` as
+  ///   ``setCombinations(_:ofSweep:)``.
+  func createSweep(
+    named name: String, of entries: some Collection<SweepEntry> & Sendable
+  ) async throws -> SweepRecord
+
   /// A recorded sweep.
   ///
   /// - Throws: ``TrackingError`` `.unknownSweep`.

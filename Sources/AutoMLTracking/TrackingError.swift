@@ -25,6 +25,8 @@ public struct TrackingError: Error, Sendable, Equatable, CustomStringConvertible
     case unknownIntermediateResult(IntermediateResultID)
     /// There is no sweep of this name, or with this id.
     case unknownSweep(String)
+    /// There is a sweep of this name already.
+    case sweepExists(String)
     /// There is no such combination, or it belongs to another sweep.
     case unknownCombination(CombinationID)
     /// The resource is held by another session.
@@ -123,6 +125,11 @@ extension TrackingError {
   /// A sweep that is not there.
   public static func unknownSweep(_ name: String) -> Self {
     Self(.unknownSweep(name), "There is no sweep '\(name)'.")
+  }
+
+  /// A sweep that was to be new.
+  public static func sweepExists(_ name: String) -> Self {
+    Self(.sweepExists(name), "There is a sweep '\(name)' already.")
   }
 
   /// A sweep that is not there.

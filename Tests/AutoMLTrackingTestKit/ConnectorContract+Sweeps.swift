@@ -48,6 +48,25 @@ extension ConnectorContract {
       #expect(again[4].id != ids[4])
       #expect(again.map(\.status) == [.done, .done, .skipped, .inProgress, .remaining, .remaining])
     },
+    ConnectorContract("Of several that create a sweep of one name, one does") { fixture in
+      let store = try await fixture.connect()
+      let created = await withTaskGroup(of: SweepRecord?.self) { group in
+        for first in 0..<8 {
+          group.addTask {
+            try? await store.createSweep(named: "s", of: entries(first..<first + 3))
+          }
+        }
+        return await group.reduce(into: []) { $0 += [$1].compactMap(\.self) }
+      }
+      #expect(created.count == 1)
+      #expect(try await store.sweeps() == created)
+      try await refuses(.sweepExists("s"), on: store) {
+        _ = try await store.createSweep(named: "s", of: entries(0..<9))
+      }
+      try await refuses(.invalidRequest, on: store) {
+        _ = try await store.createSweep(named: "", of: entries(0..<9))
+      }
+    },
     ConnectorContract("The same list again changes nothing, an empty one takes all off") {
       fixture in
       let store = try await fixture.connect()

@@ -39,7 +39,8 @@ extension TrackingError {
   fileprivate var isUsersMistake: Bool {
     switch code {
     case .unknownUser, .unknownResource, .unknownExperiment, .unknownJob, .unknownAttempt,
-      .unknownIntermediateResult, .unknownSweep, .unknownCombination, .heldByAnotherSession,
+      .unknownIntermediateResult, .unknownSweep, .sweepExists, .unknownCombination,
+      .heldByAnotherSession,
       .resourceInUse, .illegalTransition,
       .experimentRunning, .invalidRequest, .labelMismatch, .nonFiniteScore:
       true

@@ -11,6 +11,7 @@ extension RecoveryReport {
       Self.line(pendingJobs.count, "job to run again"),
       Self.line(freedResources.count, "freed resource"),
       Self.line(stoppedExperiments.count, "stopped experiment"),
+      Self.line(returnedCombinations.count, "combination to take again"),
     ].joined(separator: "\n")
   }
 
@@ -24,6 +25,7 @@ extension RecoveryReport {
       "lost_attempts": Self.list(lostAttempts), "pending_jobs": Self.list(pendingJobs),
       "freed_resources": Self.list(freedResources),
       "stopped_experiments": Self.list(stoppedExperiments),
+      "returned_combinations": Self.list(returnedCombinations),
     ]
   }
 

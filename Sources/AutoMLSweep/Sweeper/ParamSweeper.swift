@@ -79,6 +79,18 @@ public final class ParamSweeper: Sendable {
     try await self.init(record, connector, options)
   }
 
+  /// Records a sweep that nobody has recorded yet, and opens it.
+  ///
+  /// - Throws: ``AutoMLTracking/TrackingError`` `.sweepExists` when somebody has.
+  public convenience init(
+    creating name: String, in connector: any Connector,
+    sweeps combinations: some Collection<Combination> & Sendable, options: Options = Options()
+  ) async throws {
+    let record = try await connector.createSweep(
+      named: name, of: Combination.entries(of: combinations))
+    try await self.init(record, connector, options)
+  }
+
   private init(
     _ record: SweepRecord, _ connector: any Connector, _ options: Options
   ) async throws {

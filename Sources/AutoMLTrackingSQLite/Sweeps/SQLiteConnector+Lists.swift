@@ -8,10 +8,21 @@ extension SQLiteConnector {
   public func setCombinations(
     _ entries: some Collection<SweepEntry> & Sendable, ofSweep name: String
   ) async throws -> SweepRecord {
-    guard !name.isEmpty else {
-      throw TrackingError(.invalidRequest, "A sweep needs a name.")
-    }
+    guard !name.isEmpty else { throw TrackingError.namelessSweep }
     return try await write { context in
+      try context.setList(entries, of: name)
+      return try context.db.requireSweep(named: name)
+    }
+  }
+
+  /// Records a sweep of a new name, with its list.
+  public func createSweep(
+    named name: String, of entries: some Collection<SweepEntry> & Sendable
+  ) async throws -> SweepRecord {
+    guard !name.isEmpty else { throw TrackingError.namelessSweep }
+    return try await write { context in
+      let known = try context.db.columns(.findSweepList, ["name": name]) { _ in true }
+      guard known.isEmpty else { throw TrackingError.sweepExists(name) }
       try context.setList(entries, of: name)
       return try context.db.requireSweep(named: name)
     }
@@ -42,6 +53,10 @@ extension SQLiteConnector {
       }
     }
   }
+}
+
+extension TrackingError {
+  fileprivate static let namelessSweep = Self(.invalidRequest, "A sweep needs a name.")
 }
 
 extension WriteContext {

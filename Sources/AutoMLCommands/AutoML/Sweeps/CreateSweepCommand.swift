@@ -68,20 +68,20 @@ struct CreateSweepCommand: AsyncParsableCommand {
       file: try file.map(SweepInput.read), options: try factorTexts.map { try FactorOption($0) })
     let assumed = try assumedLevels(description)
     let record = try await store.working { connector in
-      let exists = try await connector.sweeps().contains { $0.name == name }
-      guard update || !exists else {
-        throw UserMistake(
-          "There is a sweep '\(name)' already; '--update' gives it this list and keeps what was "
-            + "done, 'automl sweep delete' forgets it.")
-      }
-      guard exists else {
+      do {
         return try await ParamSweeper(
-          name, in: connector, sweeps: description.combinations, options: .joining
+          creating: name, in: connector, sweeps: description.combinations, options: .joining
         ).record()
+      } catch let error as TrackingError where error.code == .sweepExists(name) {
+        guard update else {
+          throw UserMistake(
+            "\(error) '--update' gives it this list and keeps what was done, "
+              + "'automl sweep delete' forgets it.")
+        }
+        let sweeper = try await ParamSweeper(name, in: connector, options: .joining)
+        try await sweeper.setSweeps(description.combinations, assuming: assumed)
+        return try await sweeper.record()
       }
-      let sweeper = try await ParamSweeper(name, in: connector, options: .joining)
-      try await sweeper.setSweeps(description.combinations, assuming: assumed)
-      return try await sweeper.record()
     }
     output.write(VisibleText(record.description).description, json: SweepTable.json(of: record))
   }
