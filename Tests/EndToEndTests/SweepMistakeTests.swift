@@ -42,6 +42,8 @@ struct SweepMistakeTests {
       (["--factor", "n=geom(-1,10,3)"], "\"n\": -1.0 and 10.0"),
       (["--factor", "n=igeom(1,2)"], "\"n\": a progression is written"),
       (["--factor", "lr='x"], "--factor lr: "),
+      (["--factor", "n=1,2,3", "--at-most", "2"], "3 combinations, more than 2"),
+      (["--factor", "n=geom(1,2,20000)", "--factor", "m=geom(1,2,20000)"], "400000000 comb"),
       (["--factor", "lr=010"], "--factor lr: 010 begins"),
       (["--factor", "lr=1", "--assume", "lr=1"], "'--assume' is for '--update'"),
       (

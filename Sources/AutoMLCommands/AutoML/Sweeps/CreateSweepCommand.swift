@@ -50,6 +50,12 @@ struct CreateSweepCommand: AsyncParsableCommand {
       valueName: "name=level"))
   var assumedTexts: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "Refuse a list of more combinations; each takes some 150 bytes on the disk.",
+      valueName: "count"))
+  var atMost = 10_000_000
+
   @OptionGroup var store: StoreOptions
   @OptionGroup var output: OutputOptions
 
@@ -66,6 +72,12 @@ struct CreateSweepCommand: AsyncParsableCommand {
   func run() async throws {
     let description = try SweepDescription(
       file: try file.map(SweepInput.read), options: try factorTexts.map { try FactorOption($0) })
+    let count = description.combinations.count
+    guard count <= atMost else {
+      throw UserMistake(
+        "These factors make \(count) combinations, more than \(atMost); leave levels out, or let "
+          + "that many be recorded with '--at-most \(count)'.")
+    }
     let assumed = try assumedLevels(description)
     let record = try await store.working { connector in
       do {
