@@ -48,6 +48,21 @@ extension ConnectorContract {
       #expect(again[4].id != ids[4])
       #expect(again.map(\.status) == [.done, .done, .skipped, .inProgress, .remaining, .remaining])
     },
+    ConnectorContract("A long list keeps its order, and a wrong entry in it leaves all as it was") {
+      fixture in
+      let store = try await fixture.connect()
+      let levels = (0..<20_000).map { $0 &* 7_919 % 20_011 }
+      let sweep = try await store.setCombinations(entries(levels), ofSweep: "s")
+      #expect(try await store.levels(of: sweep) == levels)
+      for place in [1_500, 19_999] {
+        var wrong = entries(Array(levels.reversed()))
+        wrong[place] = SweepEntry(parameters: "[]", digest: 0)
+        try await refuses(.invalidRequest, on: store) { [wrong] in
+          _ = try await store.setCombinations(wrong, ofSweep: "s")
+        }
+      }
+      #expect(try await store.levels(of: sweep) == levels)
+    },
     ConnectorContract("Of several that create a sweep of one name, one does") { fixture in
       let store = try await fixture.connect()
       let created = await withTaskGroup(of: SweepRecord?.self) { group in

@@ -18,7 +18,7 @@ extension SQLiteConnector {
 
   /// Deletes the jobs, results and messages of an experiment and sets it back to CREATED.
   public func resetExperiment(id: ExperimentID) async throws {
-    try await write { context in
+    try await write(isLong: true) { context in
       try context.db.requireIdle(id)
       try context.db.run(.deleteJobs, ["eid": id.rawValue])
       try context.db.run(.deleteMessages, ["eid": id.rawValue])
@@ -68,7 +68,7 @@ extension SQLiteConnector {
 
   /// Deletes an experiment with everything below it, all or nothing.
   public func deleteExperiment(_ id: ExperimentID) async throws {
-    try await write { context in
+    try await write(isLong: true) { context in
       try context.db.requireIdle(id)
       try context.db.run(.deleteExperiment, ["eid": id.rawValue])
     }

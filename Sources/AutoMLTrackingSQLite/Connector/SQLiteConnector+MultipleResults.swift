@@ -18,7 +18,7 @@ extension SQLiteConnector {
       throw TrackingError(
         .nonFiniteScore, "'\(bad.0)' is \(bad.1); it must be a finite number.")
     }
-    return try await write { context in
+    return try await write(isLong: labels.count > Self.fewRows) { context in
       _ = try context.db.requireJob(job)
       if let result = intermediateResult {
         let owner = try context.db.value(

@@ -6,7 +6,7 @@ import GRDB
 extension SQLiteConnector {
   /// Ends every PENDING job of an experiment as CANCELLED, in the order of their numbers.
   public func cancelPendingJobs(of id: ExperimentID) async throws -> Int {
-    try await write { context in
+    try await write(isLong: true) { context in
       _ = try context.db.requireStatus(of: id)
       let waiting = try context.db.rows(.listPendingJobs, ["eid": id.rawValue]) { row in
         (job: JobID(row, "jid"), number: row["number"] as Int)

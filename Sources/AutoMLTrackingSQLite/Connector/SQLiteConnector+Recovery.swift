@@ -26,7 +26,7 @@ extension SQLiteConnector {
     }
     let seen = JSONValue.array(
       dead.map { [.integer($0.id.rawValue), .integer($0.heartbeat.microseconds)] })
-    var report = try await write { context in
+    var report = try await write(isLong: true) { context in
       // Another process may have mended them by now, or one may have come back to life.
       let sessions: [SessionID] = try context.db.identifiers(
         .listUnchangedSessions, ["seen": seen.serialized()])

@@ -7,7 +7,7 @@ extension SQLiteConnector {
   /// Declares resources in one transaction.
   public func addResources(_ descriptions: [ResourceDescription]) async throws -> [ResourceID] {
     for description in descriptions { try description.validate() }
-    return try await write { context in
+    return try await write(isLong: descriptions.count > Self.fewRows) { context in
       try descriptions.map { try context.addResource($0) }
     }
   }

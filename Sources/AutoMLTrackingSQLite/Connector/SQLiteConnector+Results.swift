@@ -12,7 +12,7 @@ extension SQLiteConnector {
       try requireDistinct(report.score.labelled.map(\.label))
     }
     if reports.isEmpty, !isClosed { return [] }
-    return try await write { context in
+    return try await write(isLong: reports.count > Self.fewRows) { context in
       try reports.map { report in try context.save(report) }
     }
   }

@@ -13,6 +13,9 @@ public final class SQLiteConnector: Connector {
   /// How the store was opened.
   public let configuration: SQLiteConfiguration
 
+  /// As many rows as an operation may write that is not a long one.
+  static let fewRows = 200
+
   let identity: ProcessIdentity
   let pool: DatabasePool
   private let queue: WriteQueue
@@ -29,9 +32,8 @@ public final class SQLiteConnector: Connector {
     self.pool = pool
     place = FilePlace(path: path)
     queue = WriteQueue(
-      pool: pool, path: path, patience: patience,
-      runsInline: configuration.durability == .normal && configuration.mode != .readOnly,
-      timeSource: configuration.timeSource, identity: identity)
+      pool: pool, path: path, patience: patience, timeSource: configuration.timeSource,
+      identity: identity)
   }
 
   /// Whether the connector has been closed.
@@ -84,14 +86,16 @@ public final class SQLiteConnector: Connector {
   }
 
   /// Does an operation in a transaction that it may share with others.
+  ///
+  /// - Parameter isLong: Whether its work grows with what is recorded or given.
   func write<Value: Sendable>(
-    _ operation: @escaping WriteOperation<Value>
+    isLong: Bool = false, _ operation: @escaping WriteOperation<Value>
   ) async throws -> Value {
     if configuration.mode == .readOnly, !isClosed {
       throw TrackingError(
         .readOnly, "\(path) was opened read-only; open it for writing to change anything.")
     }
-    return try await queue.perform(operation)
+    return try await queue.perform(isLong: isLong, operation)
   }
 
   /// Makes sure that what is written still goes where others will look for it.

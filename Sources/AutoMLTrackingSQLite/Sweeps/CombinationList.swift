@@ -42,7 +42,12 @@ struct CombinationList {
         parameters: row.text(1)
       )
     }
-    return try alike.first { try Self.agree($0.parameters, entry.parameters) }?.known
+    if alike.isEmpty { return nil }
+    if let same = alike.first(where: { $0.parameters == entry.parameters }) { return same.known }
+    guard let wanted = try? ParameterSet(recorded: entry.parameters) else { throw Self.noObject() }
+    return try alike.first {
+      Set(try ParameterSet(recorded: $0.parameters).entries) == Set(wanted.entries)
+    }?.known
   }
 
   /// Puts a combination on the list, unless it is there.
@@ -84,18 +89,14 @@ struct CombinationList {
     do {
       try body()
     } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-      throw TrackingError(
-        .invalidRequest, "The parameters of a combination are a JSON object.", underlying: error)
+      throw Self.noObject(error)
     } catch let error as DatabaseError where error.message?.contains("malformed JSON") == true {
-      throw TrackingError(
-        .invalidRequest, "The parameters of a combination are a JSON object.", underlying: error)
+      throw Self.noObject(error)
     }
   }
 
-  /// Whether two texts are the same combination, whatever the order of their factors.
-  private static func agree(_ left: String, _ right: String) throws -> Bool {
-    if left == right { return true }
-    let (left, right) = (try ParameterSet(recorded: left), try ParameterSet(recorded: right))
-    return Set(left.entries) == Set(right.entries)
+  private static func noObject(_ error: (any Error)? = nil) -> TrackingError {
+    TrackingError(
+      .invalidRequest, "The parameters of a combination are a JSON object.", underlying: error)
   }
 }

@@ -9,7 +9,7 @@ extension SQLiteConnector {
     _ entries: some Collection<SweepEntry> & Sendable, ofSweep name: String
   ) async throws -> SweepRecord {
     guard !name.isEmpty else { throw TrackingError.namelessSweep }
-    return try await write { context in
+    return try await write(isLong: true) { context in
       try context.setList(entries, of: name)
       return try context.db.requireSweep(named: name)
     }
@@ -20,7 +20,7 @@ extension SQLiteConnector {
     named name: String, of entries: some Collection<SweepEntry> & Sendable
   ) async throws -> SweepRecord {
     guard !name.isEmpty else { throw TrackingError.namelessSweep }
-    return try await write { context in
+    return try await write(isLong: true) { context in
       let known = try context.db.columns(.findSweepList, ["name": name]) { _ in true }
       guard known.isEmpty else { throw TrackingError.sweepExists(name) }
       try context.setList(entries, of: name)
@@ -41,7 +41,7 @@ extension SQLiteConnector {
 
   /// Remembers combinations that are on no list as done, should they ever be on one.
   public func rememberAsDone(_ entries: [SweepEntry], of sweep: SweepID) async throws {
-    try await write { context in
+    try await write(isLong: true) { context in
       try context.db.requireSweep(sweep)
       let list = try CombinationList(context.db, sweep)
       for entry in entries {
@@ -64,7 +64,9 @@ extension WriteContext {
   /// in no order, and pages that go to the disk in between come back again and again.
   private static let cacheForLists = 100_000
 
-  fileprivate func setList(_ entries: some Collection<SweepEntry>, of name: String) throws {
+  fileprivate func setList(
+    _ entries: some Collection<SweepEntry> & Sendable, of name: String
+  ) throws {
     try db.run(.insertSweep, ["name": name, "now": now.microseconds])
     let found = try db.columns(.findSweepList, ["name": name]) { row in
       (id: SweepID(rawValue: row[0]), total: row[1], fingerprint: row[2], isNew: row[3] == 0)
@@ -72,7 +74,7 @@ extension WriteContext {
     guard let sweep = found.first else { throw TrackingError.unknownSweep(name) }
     if !sweep.isNew || entries.isEmpty {
       var fingerprint = ListFingerprint()
-      for entry in entries { fingerprint.add(entry) }
+      EntriesAhead.read(entries) { fingerprint.add($0) }
       if fingerprint.value == sweep.fingerprint { return }
     }
     let cache = try Int.fetchOne(db, sql: "PRAGMA cache_size") ?? -4_000
@@ -81,7 +83,7 @@ extension WriteContext {
     var list = try CombinationList(db, sweep.id)
     if !sweep.isNew { try db.run(.unlistCombinations, ["swid": sweep.id.rawValue]) }
     var fingerprint = ListFingerprint()
-    for entry in entries {
+    try EntriesAhead.read(entries) { entry in
       fingerprint.add(entry)
       try list.append(entry, isNew: sweep.isNew)
     }

@@ -8,7 +8,7 @@ extension SQLiteConnector {
   public func markCombinations(
     _ marks: [CombinationMark], of sweep: SweepID, as marking: CombinationMarking
   ) async throws -> Int {
-    try await write { context in
+    try await write(isLong: marks.count > Self.fewRows) { context in
       if marks.isEmpty { try context.db.requireSweep(sweep) }
       let session = try context.session(for: marking)
       let marker = try CombinationMarker(
@@ -26,7 +26,7 @@ extension SQLiteConnector {
     guard duration > .zero else {
       throw TrackingError(.invalidRequest, "A lease lasts longer than no time.")
     }
-    return try await write { context in
+    return try await write(isLong: marks.count > Self.fewRows) { context in
       if marks.isEmpty { try context.db.requireSweep(sweep) }
       let end = context.now.advanced(by: duration).microseconds
       var renewed = 0

@@ -18,7 +18,7 @@ extension SQLiteConnector {
 
   /// Forgets a sweep with all that was done in it.
   public func deleteSweep(_ id: SweepID) async throws {
-    try await write { context in
+    try await write(isLong: true) { context in
       try context.db.requireSweep(id)
       let isWorkedOn = try context.db.isTrue(.isSweepInProgress, ["swid": id.rawValue])
       guard !isWorkedOn else {
@@ -32,7 +32,7 @@ extension SQLiteConnector {
 
   /// Has what was skipped for one run wait again.
   public func beginRun(ofSweep id: SweepID) async throws -> Int {
-    try await write { context in
+    try await write(isLong: true) { context in
       try context.db.requireSweep(id)
       let own = context.session?.rawValue
       return try context.db.columns(.returnSkipped, ["swid": id.rawValue, "sid": own]) { $0[0] }
@@ -42,7 +42,7 @@ extension SQLiteConnector {
 
   /// Has combinations wait again.
   public func resetSweep(_ id: SweepID, inProgress: Bool, done: Bool) async throws -> Int {
-    try await write { context in
+    try await write(isLong: true) { context in
       try context.db.requireSweep(id)
       var count = 0
       for status in [CombinationStatus.skipped] + (inProgress ? [.inProgress] : []) {

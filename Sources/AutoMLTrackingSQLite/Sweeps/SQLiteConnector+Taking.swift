@@ -9,7 +9,7 @@ extension SQLiteConnector {
     of sweep: SweepID, count: Int, lease: CombinationLease
   ) async throws -> [TakenCombination] {
     let table = configuration.processTable
-    return try await write { context in
+    return try await write(isLong: count > Self.fewRows) { context in
       guard count > 0 else {
         try context.db.requireSweep(sweep)
         return []
@@ -30,7 +30,7 @@ extension SQLiteConnector {
     _ ids: [CombinationID], of sweep: SweepID, limit: Int, lease: CombinationLease
   ) async throws -> [TakenCombination] {
     let table = configuration.processTable
-    return try await write { context in
+    return try await write(isLong: ids.count > Self.fewRows) { context in
       try context.db.requireSweep(sweep)
       try context.returnLeases(of: sweep)
       var waiting: [RemainingRow] = []

@@ -12,15 +12,16 @@ import Synchronization
 /// Savepoints cost a third of the speed, so they are made only then; operations may be done
 /// twice, which is why they have no effect but on the database.
 ///
-/// At `.normal` durability, where a commit touches no disk, a leader does its work right on its
-/// caller's thread. It does not wait for other processes there: when one has the lock, it joins
-/// the line. Everything else is done on the connection's own queue.
+/// While commits are quick, a leader does its work right on its caller's thread; see
+/// ``CommitPace``. It does not wait for other processes there: when one has the lock, it joins the
+/// line. Everything else is done on the connection's own queue.
 final class WriteQueue: Sendable {
   private struct State {
     var waiting: [any WriteTicket] = []
     var isWorking = false
     var isClosed = false
     var session: SessionID?
+    var pace = CommitPace()
   }
 
   private static let largestBatch = 512
@@ -28,19 +29,17 @@ final class WriteQueue: Sendable {
   private let pool: DatabasePool
   private let path: String
   private let patience: BusyPolicy
-  private let runsInline: Bool
   private let timeSource: any TimeSource
   private let identity: ProcessIdentity
   private let state = Mutex(State())
 
   init(
-    pool: DatabasePool, path: String, patience: BusyPolicy, runsInline: Bool,
-    timeSource: any TimeSource, identity: ProcessIdentity
+    pool: DatabasePool, path: String, patience: BusyPolicy, timeSource: any TimeSource,
+    identity: ProcessIdentity
   ) {
     self.pool = pool
     self.path = path
     self.patience = patience
-    self.runsInline = runsInline
     self.timeSource = timeSource
     self.identity = identity
   }
@@ -53,10 +52,12 @@ final class WriteQueue: Sendable {
   /// Does an operation and returns when it is durable.
   ///
   /// Cancelling the task does not cancel the operation.
+  ///
+  /// - Parameter isLong: Whether it may take longer than a caller's thread should be kept.
   func perform<Value: Sendable>(
-    _ operation: @escaping WriteOperation<Value>
+    isLong: Bool = false, _ operation: @escaping WriteOperation<Value>
   ) async throws -> Value {
-    if runsInline, try takeLead() {
+    if !isLong, try takeLead() {
       let outcome = performInline(operation)
       passLead()
       if let outcome { return try outcome.get() }
@@ -86,10 +87,11 @@ final class WriteQueue: Sendable {
 
   // MARK: Leading
 
+  /// Whether the caller leads and may work on its own thread.
   private func takeLead() throws -> Bool {
     try state.withLock { state in
       if state.isClosed { throw TrackingError.closed }
-      if state.isWorking { return false }
+      if state.isWorking || !state.pace.isQuick { return false }
       state.isWorking = true
       return true
     }
@@ -222,8 +224,13 @@ final class WriteQueue: Sendable {
   }
 
   private func commit(_ context: WriteContext) throws {
+    let start = ContinuousClock.now
     try context.db.execute(.commit)
-    state.withLock { $0.session = context.session }
+    let time = ContinuousClock.now - start
+    state.withLock { state in
+      state.session = context.session
+      state.pace.note(time)
+    }
   }
 
   private func rollback(_ db: Database) {
