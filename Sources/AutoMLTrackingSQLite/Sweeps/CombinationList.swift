@@ -7,10 +7,7 @@ import GRDB
 struct CombinationList {
   private let db: Database
   private let sweep: SweepID
-  private let insertion: DirectStatement
-  private let position: DirectStatement.Parameter
-  private let digest: DirectStatement.Parameter
-  private let parameters: DirectStatement.Parameter
+  private var inserter: CombinationInserter
   /// The digests of a list that is written for the first time.
   private var digests: Set<Int64> = []
   /// How many combinations are on the list.
@@ -19,11 +16,7 @@ struct CombinationList {
   init(_ db: Database, _ sweep: SweepID) throws {
     self.db = db
     self.sweep = sweep
-    insertion = try DirectStatement(.insertCombination, db)
-    try insertion.bind(sweep.rawValue, to: insertion.parameter(":swid"))
-    position = insertion.parameter(":position")
-    digest = insertion.parameter(":digest")
-    parameters = insertion.parameter(":parameters")
+    inserter = try CombinationInserter(db, sweep)
   }
 
   /// A known combination.
@@ -32,7 +25,8 @@ struct CombinationList {
     let isListed: Bool
   }
 
-  /// Finds a combination, whether or not it is on the list.
+  /// Finds a combination, whether or not it is on the list; the order of its factors makes no
+  /// other one.
   func find(_ entry: SweepEntry) throws -> Known? {
     let alike = try db.columns(
       .findCombinations, ["swid": sweep.rawValue, "digest": entry.digest]
@@ -44,27 +38,36 @@ struct CombinationList {
     }
     if alike.isEmpty { return nil }
     if let same = alike.first(where: { $0.parameters == entry.parameters }) { return same.known }
-    guard let wanted = try? ParameterSet(recorded: entry.parameters) else { throw Self.noObject() }
+    guard let wanted = try? ParameterSet(recorded: entry.parameters) else {
+      throw TrackingError.noCombination()
+    }
     return try alike.first {
       Set(try ParameterSet(recorded: $0.parameters).entries) == Set(wanted.entries)
     }?.known
   }
 
-  /// Puts a combination on the list, unless it is there.
+  /// Puts a combination on the list, unless it is there; ``finish()`` is to follow the last.
   ///
   /// - Parameter isNew: Whether nothing was known of the sweep before its list was begun.
   mutating func append(_ entry: SweepEntry, isNew: Bool) throws {
     let mayBeKnown = isNew ? !digests.insert(entry.digest).inserted : true
-    if mayBeKnown, let known = try find(entry) {
-      if known.isListed { return }
-      try db.run(
-        .placeCombination,
-        ["cid": known.id.rawValue, "position": count, "parameters": entry.parameters])
-    } else {
-      try insert(entry)
+    if mayBeKnown {
+      if inserter.holds(entry.digest) { try inserter.flush() }
+      if let known = try find(entry) {
+        if known.isListed { return }
+        try db.run(
+          .placeCombination,
+          ["cid": known.id.rawValue, "position": count, "parameters": entry.parameters])
+        count += 1
+        return
+      }
     }
+    try inserter.append(entry, at: count)
     count += 1
   }
+
+  /// Writes what has not been written yet.
+  mutating func finish() throws { try inserter.flush() }
 
   /// Remembers an unknown combination as done.
   func insertDone(_ entry: SweepEntry) throws {
@@ -73,30 +76,5 @@ struct CombinationList {
         .insertDoneCombination,
         ["swid": sweep.rawValue, "digest": entry.digest, "parameters": entry.parameters])
     }
-  }
-
-  private func insert(_ entry: SweepEntry) throws {
-    try refusing {
-      try insertion.bind(Int64(count), to: position)
-      try insertion.bind(entry.digest, to: digest)
-      try insertion.bind(entry.parameters, to: parameters)
-      _ = try insertion.insertRow()
-    }
-  }
-
-  /// The schema refuses what is no object, or not even JSON.
-  private func refusing(_ body: () throws -> Void) throws {
-    do {
-      try body()
-    } catch let error as DatabaseError where error.resultCode == .SQLITE_CONSTRAINT {
-      throw Self.noObject(error)
-    } catch let error as DatabaseError where error.message?.contains("malformed JSON") == true {
-      throw Self.noObject(error)
-    }
-  }
-
-  private static func noObject(_ error: (any Error)? = nil) -> TrackingError {
-    TrackingError(
-      .invalidRequest, "The parameters of a combination are a JSON object.", underlying: error)
   }
 }

@@ -87,6 +87,7 @@ extension WriteContext {
       fingerprint.add(entry)
       try list.append(entry, isNew: sweep.isNew)
     }
+    try list.finish()
     if !sweep.isNew { try db.run(.forgetCombinations, ["swid": sweep.id.rawValue]) }
     try db.run(
       .setSweepList,

@@ -30,6 +30,9 @@ struct DirectStatement {
     }
   }
 
+  /// The parameter of a number, from 1.
+  func parameter(at place: Int) -> Parameter { Parameter(place: CInt(place)) }
+
   /// Binds a whole number, until another is bound.
   func bind(_ value: Int64, to parameter: Parameter) throws {
     try check(sqlite3_bind_int64(handle, parameter.place, value))
