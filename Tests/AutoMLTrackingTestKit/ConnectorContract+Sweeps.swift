@@ -135,6 +135,10 @@ extension ConnectorContract {
       let taken = try await store.take(2, of: sweep)
       try await refuses(.invalidRequest, on: store) { try await store.deleteSweep(sweep.id) }
       try await store.mark(taken, of: sweep, as: .done)
+      // A lease that is over holds nothing.
+      #expect(try await store.take(1, of: sweep, .init(duration: .seconds(1))).count == 1)
+      try await refuses(.invalidRequest, on: store) { try await store.deleteSweep(sweep.id) }
+      fixture.time.advance(by: .seconds(1))
       try await store.deleteSweep(sweep.id)
       #expect(try await store.sweeps().isEmpty)
       await expectThrow(.unknownSweep(sweep.id.description)) {

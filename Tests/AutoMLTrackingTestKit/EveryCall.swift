@@ -56,7 +56,7 @@ let everyCall: [@Sendable (any Connector) async throws -> Void] = [
   { _ = try await $0.setLastMultipleResults(for: 1) },
   { _ = try await $0.multipleResults(job: 1) },
   { _ = try await $0.setCombinations([], ofSweep: "s") },
-  { _ = try await $0.sweep(named: "s") },
+  { _ = try await $0.createSweep(named: "t", of: []) }, { _ = try await $0.sweep(named: "s") },
   { _ = try await $0.sweeps() },
   { try await $0.deleteSweep(1) },
   { _ = try await $0.beginRun(ofSweep: 1) },

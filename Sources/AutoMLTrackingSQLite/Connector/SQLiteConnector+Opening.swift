@@ -54,8 +54,11 @@ extension SQLiteConnector {
     settings.readonly = configuration.mode == .readOnly
     settings.label = "automl"
     settings.busyMode = .callback { patience.waitsForTry($0) }
-    // 4 MB a connection instead of 2, so that a large file costs hardly more than a small one.
-    settings.prepareDatabase { try $0.execute(sql: "PRAGMA cache_size = -4000") }
+    // 4 MB a connection instead of 2, so that a large file costs hardly more than a small one; and
+    // the log of one large write is cut to 64 MB again.
+    settings.prepareDatabase {
+      try $0.execute(sql: "PRAGMA cache_size = -4000; PRAGMA journal_size_limit = 67108864")
+    }
     let path = settings.readonly ? file.pathForReading : file.path
     let clock = ContinuousClock()
     let deadline = clock.now + configuration.busyTimeout

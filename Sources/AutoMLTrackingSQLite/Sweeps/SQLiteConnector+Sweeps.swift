@@ -20,6 +20,7 @@ extension SQLiteConnector {
   public func deleteSweep(_ id: SweepID) async throws {
     try await write(isLong: true) { context in
       try context.db.requireSweep(id)
+      try context.returnLeases(of: id)
       let isWorkedOn = try context.db.isTrue(.isSweepInProgress, ["swid": id.rawValue])
       guard !isWorkedOn else {
         throw TrackingError(

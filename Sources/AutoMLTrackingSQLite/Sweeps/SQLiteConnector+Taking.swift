@@ -62,7 +62,8 @@ private struct RemainingRow {
 }
 
 extension WriteContext {
-  fileprivate func returnLeases(of sweep: SweepID) throws {
+  /// Has the combinations wait whose leases are over.
+  func returnLeases(of sweep: SweepID) throws {
     let arguments: QueryArguments = ["swid": sweep.rawValue, "now": now.microseconds]
     if try db.isTrue(.isLeaseOver, arguments) { try db.run(.returnLeases, arguments) }
   }
