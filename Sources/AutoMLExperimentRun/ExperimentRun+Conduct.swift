@@ -46,7 +46,8 @@ extension ExperimentRun {
       }
     }
     return RunContext(
-      name: uniqueName, directory: place.path, start: start, continues: place.existed,
+      name: uniqueName, directory: place.path,
+      programDirectory: surroundings.programDirectory, start: start, continues: place.existed,
       logger: logger)
   }
 }

@@ -27,7 +27,21 @@ public final class OutputCapture: Sendable {
   ///
   /// - Parameter directory: The absolute path of a directory that is there.
   /// - Throws: ``RunError``; the streams are as they were then.
-  public init(_ plan: CapturePlan, in directory: String) throws(RunError) {
+  public convenience init(_ plan: CapturePlan, in directory: String) throws(RunError) {
+    let names = plan.names
+    try self.init(
+      copies: plan.copies, output: "\(directory)/\(names.output)",
+      errors: "\(directory)/\(names.errors)")
+  }
+
+  /// Begins with files of any name: execo's `redirect_outputs` and `copy_outputs`.
+  ///
+  /// - Parameters:
+  ///   - copies: Whether the output goes where it went, too.
+  ///   - output: The path of the file for standard output, from the current directory on.
+  ///   - errors: That for standard error; the same path merges the streams.
+  /// - Throws: ``RunError``; the streams are as they were then.
+  public init(copies: Bool, output: String, errors: String) throws(RunError) {
     let isFirst = Self.isActive.withLock { isActive in
       defer { isActive = true }
       return !isActive
@@ -35,7 +49,10 @@ public final class OutputCapture: Sendable {
     guard isFirst else { throw .outputIsKept }
     StandardStreams.openWhatIsClosed()
     do throws(RunError) {
-      state = Mutex(try Self.begin(plan, in: directory))
+      state = Mutex(
+        try Self.begin(
+          copies: copies,
+          paths: [output, errors].map { RunSurroundings.current.absolute($0) }))
     } catch {
       Self.isActive.withLock { $0 = false }
       throw error
@@ -57,18 +74,16 @@ public final class OutputCapture: Sendable {
     Self.isActive.withLock { $0 = false }
   }
 
-  private static func begin(_ plan: CapturePlan, in directory: String) throws(RunError) -> State {
+  private static func begin(copies: Bool, paths: [String]) throws(RunError) -> State {
     var state = State()
     var targets: [Descriptor] = []
     do throws(RunError) {
-      let names = plan.names
       let originals = [
         try Descriptor.copy(of: STDOUT_FILENO), try Descriptor.copy(of: STDERR_FILENO),
       ]
-      for (original, name) in zip(originals, [names.output, names.errors]) {
-        let path = "\(directory)/\(name)"
+      for (original, path) in zip(originals, paths) {
         let file = try Descriptor.appending(to: path)
-        guard plan.copies else {
+        guard copies else {
           targets.append(file)
           continue
         }

@@ -10,6 +10,9 @@ public struct RunContext: Sendable {
   public let name: String
   /// The absolute path of the directory for results, which is there.
   public let directory: String
+  /// The absolute path of the directory that holds the program, where it can be found: for files
+  /// that lie beside it.
+  public let programDirectory: String?
   /// When the run began.
   public let start: Timestamp
   /// Whether the directory was there before, so that the run goes on with what is in it.
@@ -18,9 +21,13 @@ public struct RunContext: Sendable {
   public let logger: Logger
   private let belongings = Belongings()
 
-  init(name: String, directory: String, start: Timestamp, continues: Bool, logger: Logger) {
+  init(
+    name: String, directory: String, programDirectory: String?, start: Timestamp, continues: Bool,
+    logger: Logger
+  ) {
     self.name = name
     self.directory = directory
+    self.programDirectory = programDirectory
     self.start = start
     self.continues = continues
     self.logger = logger

@@ -11,23 +11,28 @@ public struct RunSurroundings: Sendable {
   public var folder: String
   /// The program and its arguments, which are logged.
   public var commandLine: [String]
+  /// The directory that holds the program, if it can be found.
+  public var programDirectory: String?
 
   /// Describes surroundings.
   public init(
     time: any TimeSource = SystemTimeSource(), zone: TimeZone, folder: String,
-    commandLine: [String]
+    commandLine: [String], programDirectory: String? = nil
   ) {
     self.time = time
     self.zone = zone
     self.folder = folder
     self.commandLine = commandLine
+    self.programDirectory = programDirectory
   }
 
   /// Those of this process.
   public static var current: RunSurroundings {
     RunSurroundings(
       zone: .current, folder: FileManager.default.currentDirectoryPath,
-      commandLine: CommandLine.arguments)
+      commandLine: CommandLine.arguments,
+      programDirectory: Bundle.main.executableURL?.resolvingSymlinksInPath()
+        .deletingLastPathComponent().path)
   }
 
   /// A path from the root of the file system on.

@@ -63,6 +63,19 @@ struct OutputTests {
     }
   }
 
+  @Test("A program keeps a part of its output in files of its own choice")
+  func ownFiles() async throws {
+    let output = try await folder.run("-c", "place", "--deed", "keeps")
+    #expect(output.code == 0, "\(output.errors)")
+    #expect(folder.text(of: "kept") == "child out\nchild err\nin between\n")
+    let lines = output.output.split(separator: "\n").suffix(3)
+    #expect(lines.first == "child out" && lines.dropFirst().first == "in between")
+    let program = try #require(lines.last?.split(separator: " ").last)
+    #expect(FileManager.default.isExecutableFile(atPath: "\(program)/experiment-probe"))
+    #expect(output.errors.contains("child err\n"))
+    #expect(try folder.names(in: "place") == [])
+  }
+
   @Test("What children print is kept, too", arguments: ["-R", "-L"])
   func children(way: String) async throws {
     let output = try await folder.run(way, "-c", "place", "--deed", "children")

@@ -7,6 +7,8 @@ import Logging
 @main struct Probe: ExperimentRun {
   /// What it does besides telling.
   enum Deed: String, ExpressibleByArgument {
+    /// Keeps some of the output in a file of its own choice.
+    case keeps
     /// Has a child print to both streams.
     case children
     /// Prints many lines, and is killed.
@@ -54,6 +56,12 @@ import Logging
     FileHandle.standardError.write(Data("to standard error\n".utf8))
     run.logger.debug("for those who want to know")
     switch deed {
+    case .keeps:
+      let capture = try OutputCapture(copies: true, output: "kept", errors: "kept")
+      try shell("echo child out; echo child err >&2").waitUntilExit()
+      say("in between")
+      await capture.end()
+      say("program in \(run.programDirectory ?? "nowhere")")
     case .children: try shell("echo child out; echo child err >&2").waitUntilExit()
     case .dies:
       for number in 0..<20_000 { say("line \(number)") }
