@@ -22,7 +22,11 @@ extension TrackingError {
         (.readOnly, "\(path) cannot be written; check the permissions of it and its folder.")
       case .SQLITE_FULL: (.diskFull, "There is no room left for \(path); free some and try again.")
       case .SQLITE_CORRUPT:
-        (.corrupt, "\(path) is damaged (\(detail)); restore a backup. Nothing was changed.")
+        (
+          .corrupt,
+          "\(path) is damaged (\(detail)); restore a backup. This step was undone, nothing is lost "
+            + "that is not damaged."
+        )
       case .SQLITE_BUSY, .SQLITE_LOCKED:
         (.busy, "Another process keeps \(path) locked; try again when it is done.")
       case .SQLITE_CANTOPEN:
