@@ -23,6 +23,12 @@ enum YAMLScalar {
     return .number(value)
   }
 
+  /// Whether an unquoted word is a whole number that 64 bits do not hold, and so a real one here.
+  static func isTooLong(_ word: String) -> Bool {
+    guard let number = decimal(word), number.isWhole else { return false }
+    return Int64(number.digits) == nil
+  }
+
   private static func prefixed(_ word: String) -> ConfigurationNode.Value? {
     let radix: Int
     if word.hasPrefix("0x") {

@@ -19,10 +19,14 @@ struct CreateSweepCommand: AsyncParsableCommand {
         n: {igeom: [1, 1000, 4]}          # or geom: [first, last, count]
         kernel: {linear: {}, rbf: {gamma: [0.1, 1.0]}}
 
-      Levels are numbers, texts and truth values as YAML reads them; 1, 1.0, "1"
-      and true are four levels. With '--update' an existing sweep gets the new
-      list; what was done or skipped, or is in progress, stays so where a
-      combination is on both.
+      Levels are numbers, texts and truth values as YAML reads them, in lists and
+      as keys; 1, 1.0, "1" and true are four levels. JSON has no keys but texts:
+        {"depth": [{"level": 1, "factors": {"width": [8, 16]}}]}
+      In '--factor', geom and igeom stand alone; a text with a comma or a bracket
+      stands in quotes: 'a="[1,2]"'.
+
+      With '--update' an existing sweep gets the new list; what was done or
+      skipped, or is in progress, stays so where a combination is on both.
       """)
 
   @Argument(help: "The name by which everybody knows the sweep.")
@@ -99,12 +103,11 @@ struct CreateSweepCommand: AsyncParsableCommand {
   }
 
   private func assumedLevels(_ description: SweepDescription) throws -> ParameterSet {
-    let names = description.names
     var assumed: ParameterSet = [:]
     for text in assumedTexts {
       let option = try FactorOption(text, option: "--assume")
       let name = option.member.name
-      guard names.contains(name) else {
+      guard description.levels(of: name) != nil else {
         throw UserMistake("--assume \(name): the new list has no such factor.")
       }
       guard case .array(let levels) = option.member.value, levels.count == 1,
