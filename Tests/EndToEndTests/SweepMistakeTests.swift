@@ -63,6 +63,9 @@ struct SweepMistakeTests {
         ["--factor", "lr=1", "--update", "--assume", "n=1"], "--assume n: the new list has no such"
       ),
       (["--factor", "lr=1", "--update", "--assume", "lr=1,2"], "--assume lr: write one level"),
+      (
+        ["--factor", "lr=x", "--update", "--assume", "lr=z"], "--assume lr: \"z\" is no level of it"
+      ),
       ([], "Give a file with the factors"), (["none.yaml"], "none.yaml: there is no such file"),
       (["."], "this is a folder"),
     ])
