@@ -48,7 +48,7 @@ struct SweepMistakeTests {
       (["--factor", "n=igeom(1,10,3"], "--factor n: igeom(1,10,3 is not closed"),
       (["--factor", "n=lin(1,10,3)"], "--factor n: 'lin' is no progression; there are geom and"),
       (["--factor", "a=igeom(1,10,3),5"], "--factor a: a progression stands alone"),
-      (["--factor", "a=5,igeom(1,10,3)"], "--factor a: igeom(1 holds a bracket"),
+      (["--factor", "a=5,igeom(1,10,3)"], "--factor a: a progression stands alone"),
       (["--factor", "n=geom()"], "--factor n: a value is empty"),
       (["--factor", "a=9223372036854775808"], "--factor a: 9223372036854775808 is a whole numb"),
       (["--factor", "n=geom(1,99999999999999999999,3)"], "--factor n: 99999999999999999999 is a"),

@@ -15,6 +15,8 @@ public struct SweepDocument: Sendable {
   /// The factors at every depth with their places, as far as they could be read.
   var names: [(name: String, mark: ConfigurationNode.Mark)] = []
   let root: ConfigurationNode
+  /// Each clash takes another look at all factors.
+  private static let maximumClashes = 20
   private let keyPath: String
 
   /// Reads the factors of a file, at its top level or below its only key `factors`.
@@ -58,10 +60,10 @@ public struct SweepDocument: Sendable {
     return member
   }
 
-  /// Looks for factors that do not go together; each that does not is named once.
+  /// Looks for factors that do not go together, and names the first ones that do not.
   private mutating func checkTogether() {
     var sound = factors
-    while true {
+    for _ in 0..<Self.maximumClashes {
       do throws(SweepError) {
         _ = try sound.combinations()
         return

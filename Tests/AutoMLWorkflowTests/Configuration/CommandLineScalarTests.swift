@@ -12,7 +12,8 @@ struct CommandLineScalarTests {
       ("*.txt", "*.txt"), ("a #b", "a #b"), ("\"1\"", "1"), ("'it''s'", "it's"), ("\"\"", ""),
       ("it's", "it's"), ("[1]", "[1]"), (".inf", .number(.infinity)), ("'\\'", "\\"),
       ("9223372036854775807", 9_223_372_036_854_775_807), (#""\"\x41\\""#, #""A\"#),
-      ("\"9223372036854775808\"", "9223372036854775808"), ("1e20", 1e20), ("\"a\tb\"", "a\tb"),
+      ("\"9223372036854775808\"", "9223372036854775808"), ("1e20", 1e20), ("0xg", "0xg"),
+      ("0x", "0x"), ("0x7FFFFFFFFFFFFFFF", 9_223_372_036_854_775_807), ("\"a\tb\"", "a\tb"),
     ] as [(String, JSONValue)])
   func scalars(_ text: String, _ value: JSONValue) throws {
     #expect(try CommandLineScalar.value(of: text) == value)
@@ -27,6 +28,8 @@ struct CommandLineScalarTests {
       (#""\ud800""#, "an escape that stands for no character"), ("\"\u{1B}\"", "control character"),
       ("'a\nb'", "control character"), ("\"\\q\"", "an escape"),
       ("9223372036854775808", "does not fit 64 bits; write it as 1e20"),
+      ("0xFFFFFFFFFFFFFFFFF", "does not fit 64 bits"),
+      ("0o7777777777777777777777", "does not fit 64 bits"),
       ("-9_223_372_036_854_775_809", "does not fit 64 bits"),
     ])
   func noScalars(_ text: String, _ clue: String) {

@@ -41,17 +41,20 @@ struct FactorOption {
         "\(VisibleText(text)) is not closed; write \(name)(first,last,count)")
     }
     guard inner.index(after: end) == inner.endIndex else {
-      throw UserMistake(
-        "a progression stands alone, without other levels; write \(name)(first,last,count)")
+      throw notAlone
     }
     return .object([.init(name, .array(try scalars(inner[..<end])))])
   }
+
+  private static let notAlone = UserMistake(
+    "a progression stands alone, without other levels; write igeom(first,last,count), or levels")
 
   private static func scalars(_ text: some StringProtocol) throws -> [JSONValue] {
     var scalars: [JSONValue] = []
     for piece in pieces(String(text)) {
       let level = piece.trimmed
       if !level.hasPrefix("\""), !level.hasPrefix("'"), level.contains(where: "[]{}()".contains) {
+        if level.prefixMatch(of: /i?geom\s*\(/) != nil { throw notAlone }
         throw UserMistake(
           "\(VisibleText(level)) holds a bracket; levels are written with commas, as in 1,2, "
             + "and a text with brackets in quotes")

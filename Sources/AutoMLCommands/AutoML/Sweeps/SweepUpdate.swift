@@ -26,7 +26,7 @@ struct SweepUpdate {
       let names = try await connector.sweeps().map(\.name)
       let close = Suggestion.closest(to: name, among: names)
       throw UserMistake(
-        "\(error) " + (close.map { "Did you mean '\($0)'? " } ?? "")
+        "\(error) " + (close.map { "Did you mean '\(VisibleText($0))'? " } ?? "")
           + "Without '--update' a new one is recorded.")
     }
     if let name = try await factorOfAll(in: connector) {
