@@ -10,57 +10,12 @@ struct OutputTests {
   /// What the program prints after the output has found its place.
   static let told = "Probe.perform\n"
 
-  @Test("E3: -R sends both streams to files of their own, and nowhere else")
-  func redirects() async throws {
-    let output = try await folder.run("-R", "-c", "place")
-    #expect(output.code == 0, "\(output.errors)")
-    #expect(output.output == "runName\n")
-    #expect(output.errors == "")
-    #expect(try folder.names(in: "place") == ["stderr", "stdout"])
-    #expect(folder.text(of: "place/stdout").hasPrefix("Base.initialize\n"))
-    #expect(folder.text(of: "place/stdout").hasSuffix(Self.told))
-    #expect(folder.text(of: "place/stderr").contains("experiment-probe -R -c place\n"))
-    #expect(folder.text(of: "place/stderr").hasSuffix("to standard error\n"))
-  }
-
-  @Test("E3: -L does the same, and lets both streams go where they went")
-  func copies() async throws {
-    let output = try await folder.run("-L", "-c", "place")
-    #expect(output.code == 0, "\(output.errors)")
-    #expect(output.output == "runName\n" + folder.text(of: "place/stdout"))
-    #expect(output.errors == folder.text(of: "place/stderr"))
-    #expect(output.output.hasSuffix(Self.told))
-    #expect(output.errors.hasSuffix("to standard error\n"))
-    #expect(try folder.names(in: "place") == ["stderr", "stdout"])
-  }
-
-  @Test("E3: -M puts both streams into one file", arguments: ["-R", "-L"])
-  func merges(way: String) async throws {
-    let output = try await folder.run(way, "-M", "-c", "place")
-    #expect(output.code == 0, "\(output.errors)")
-    #expect(try folder.names(in: "place") == ["stdout+stderr"])
-    let lines = folder.text(of: "place/stdout+stderr").split(separator: "\n")
-    #expect(lines.contains("Probe.perform") && lines.contains("to standard error"))
-    #expect(output.output.contains(Self.told) == (way == "-L"))
-    #expect(output.errors.contains("to standard error") == (way == "-L"))
-  }
-
   @Test("-M alone does nothing, and of -L and -R the last one counts")
   func choices() async throws {
     #expect(try await folder.run("-M", "-c", "alone").output.hasSuffix(Self.told))
     #expect(try folder.names(in: "alone") == [])
     #expect(try await folder.run("-L", "-R", "-c", "redirected").output == "runName\n")
     #expect(try await folder.run("-R", "-L", "-c", "copied").output.hasSuffix(Self.told))
-  }
-
-  @Test("E4: Whoever continues in a directory appends to its files", arguments: ["-R", "-L"])
-  func appends(way: String) async throws {
-    for count in 1...2 {
-      #expect(try await folder.run(way, "-c", "place").code == 0)
-      let lines = folder.text(of: "place/stdout").split(separator: "\n")
-      #expect(lines.count { $0 == "Probe.perform" } == count)
-      #expect(folder.text(of: "place/stderr").split(separator: "\n").count == 2 * count)
-    }
   }
 
   @Test("A program keeps a part of its output in files of its own choice")

@@ -7,18 +7,6 @@ struct RunTests {
 
   init() throws { folder = try ProbeFolder() }
 
-  @Test("E1: Each stage is initialised, then performs, ancestors first and once")
-  func order() async throws {
-    let output = try await folder.run("--greeting", "good morning")
-    #expect(output.code == 0, "\(output.errors)")
-    #expect(
-      output.lines.filter { $0.contains(".") && !$0.hasPrefix("directory") } == [
-        "Base.initialize", "Left.initialize", "Right.initialize",
-        "Probe.initialize good morning", "Base.perform", "Left.perform", "Right.perform",
-        "Probe.perform",
-      ])
-  }
-
   @Test("Without options there is a directory of the run's name in the current one")
   func defaultDirectory() async throws {
     let output = try await folder.run()
@@ -29,20 +17,6 @@ struct RunTests {
     #expect(output.lines.contains("name \(name)"))
     #expect(output.lines.contains("continues false"))
     #expect(try folder.names(in: name) == [])
-  }
-
-  @Test("E2: -c makes the directory or goes on in it, and nobody else is asked for one")
-  func given() async throws {
-    for (run, continues) in [(1, false), (2, true)] {
-      let output = try await folder.run("-c", "deep/place")
-      #expect(output.code == 0, "\(run): \(output.errors)")
-      #expect(output.lines.contains("runName"))
-      #expect(!output.lines.contains("resultDirectory"))
-      #expect(output.lines.contains("directory \(folder.path)/deep/place"))
-      #expect(output.lines.contains("continues \(continues)"))
-      #expect(output.lines.contains { $0.hasPrefix("name Probe_") })
-    }
-    #expect(try folder.names() == ["deep"])
   }
 
   @Test("Runs that begin in the same second have directories of their own")
@@ -69,19 +43,6 @@ struct RunTests {
       #expect(output.lines.contains("continues \(continues)"))
     }
     #expect(try folder.names() == ["results"])
-  }
-
-  @Test(
-    "E5: A wrong command line gives the usage on standard error, and 2",
-    arguments: [
-      ["--unknown"], ["-l", "loud"], ["-l", "-3"], ["-c", ""], ["--greeting"], ["surplus"],
-    ])
-  func usage(arguments: [String]) async throws {
-    let output = try await folder.run(arguments)
-    #expect(output.code == 2)
-    #expect(output.errors.contains("Usage: probe"), "\(output.errors)")
-    #expect(output.output == "")
-    #expect(try folder.names() == [])
   }
 
   @Test("The help goes to standard output and names the options of all stages")

@@ -23,6 +23,11 @@ struct SweepRowTests {
         "S8", ["a": ["x": [:], "y": ["p": [1, 2]]]],
         [["a": "x"], ["a": "y", "p": 1], ["a": "y", "p": 2]]),
       Row("S12", ["a": [1, 1]], [["a": 1], ["a": 1]]),
+      Row(
+        "T5", ["p": ["x", "y"], "q": [0.0, 1.0]],
+        [
+          ["p": "x", "q": 0.0], ["p": "x", "q": 1.0], ["p": "y", "q": 0.0], ["p": "y", "q": 1.0],
+        ]),
     ] as [Row<Factors, [ParameterSet]>])
   func combinations(_ row: Row<Factors, [ParameterSet]>) throws {
     #expect(sets(try sweep(row.input)) == row.expected)
@@ -36,25 +41,29 @@ struct SweepRowTests {
     ],
   ]
 
-  @Test("S11: has the twelve combinations of the guide's second example")
-  func guide() throws {
-    var expected: Set<Combination> = []
-    for outer in ["a", "b"] as [ParameterValue] {
-      for x in ["x", "y"] as [ParameterValue] {
-        for number in [0.0, 1.0] as [ParameterValue] {
-          expected.insert(
-            try combination(
-              ["param 1 2": number, "param 1 1": x, "param 1": outer, "param 2": 1]))
-        }
-      }
-      for number in [-10, 10] as [ParameterValue] {
-        expected.insert(try combination(["param 2 1": number, "param 1": outer, "param 2": 2]))
-      }
-    }
-    let combinations = try sweep(Self.guide)
-    #expect(combinations.count == 12)
-    #expect(Set(combinations) == expected)
-    #expect(combinations.first?.names == ["param 1", "param 2", "param 1 1", "param 1 2"])
+  private static let guideCombinations: [ParameterSet] = [
+    ["param 1": "a", "param 2": 1, "param 1 1": "x", "param 1 2": 0.0],
+    ["param 1": "a", "param 2": 1, "param 1 1": "x", "param 1 2": 1.0],
+    ["param 1": "a", "param 2": 1, "param 1 1": "y", "param 1 2": 0.0],
+    ["param 1": "a", "param 2": 1, "param 1 1": "y", "param 1 2": 1.0],
+    ["param 1": "a", "param 2": 2, "param 2 1": -10],
+    ["param 1": "a", "param 2": 2, "param 2 1": 10],
+    ["param 1": "b", "param 2": 1, "param 1 1": "x", "param 1 2": 0.0],
+    ["param 1": "b", "param 2": 1, "param 1 1": "x", "param 1 2": 1.0],
+    ["param 1": "b", "param 2": 1, "param 1 1": "y", "param 1 2": 0.0],
+    ["param 1": "b", "param 2": 1, "param 1 1": "y", "param 1 2": 1.0],
+    ["param 1": "b", "param 2": 2, "param 2 1": -10],
+    ["param 1": "b", "param 2": 2, "param 2 1": 10],
+  ]
+
+  @Test(
+    "has these combinations, in whatever order",
+    arguments: [Row("S11", guide, guideCombinations)] as [Row<Factors, [ParameterSet]>])
+  func unordered(_ row: Row<Factors, [ParameterSet]>) throws {
+    let combinations = try sweep(row.input)
+    #expect(combinations.count == row.expected.count)
+    let expected = try row.expected.map(combination)
+    #expect(Set(combinations) == Set(expected))
   }
 
   @Test(
@@ -79,19 +88,19 @@ struct SweepRowTests {
     #expect(error?.description == row.expected)
   }
 
-  @Test("S16: does not tell combinations apart by the order of their factors")
-  func order() throws {
-    let one = try combination(["a": 1, "b": 2])
-    let other = try combination(["b": 2, "a": 1])
-    #expect(one == other)
-    #expect(one.hashValue == other.hashValue)
-  }
-
-  @Test("S17: tells combinations apart by the types of their levels")
-  func types() throws {
-    let levels: [ParameterValue] = [1, 1.0, true, "1"]
-    let all = try levels.map { try combination(["a": $0]) }
-    #expect(Set(all).count == 4)
-    #expect(Set(all.map(\.canonicalText)).count == 4)
+  @Test(
+    "tells so many combinations apart",
+    arguments: [
+      Row("S16", [["a": 1, "b": 2], ["b": 2, "a": 1]], 1),
+      Row("S17", [["a": 1], ["a": 1.0], ["a": true], ["a": "1"]], 4),
+    ] as [Row<[ParameterSet], Int>])
+  func equality(_ row: Row<[ParameterSet], Int>) throws {
+    let all = try row.input.map(combination)
+    #expect(Set(all).count == row.expected)
+    #expect(Set(all.map(\.canonicalText)).count == row.expected)
+    for one in all {
+      for other in all where one == other { #expect(one.hashValue == other.hashValue) }
+    }
+    #expect(all.count { $0 == all[0] } == (row.expected == 1 ? all.count : 1))
   }
 }

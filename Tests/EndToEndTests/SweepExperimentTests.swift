@@ -14,10 +14,10 @@ struct SweepExperimentTests {
     algorithm:
       name: sweep
       factors:
-        lr: [0.5, 0.25]
+        lr: [0.5, 0.25, 0.5]
         kernel:
           linear: {}
-          rbf: {gamma: [1, 2]}
+          rbf: {gamma: [1, 1, 2]}
     resources: {type: gpu}
     parallel: 2
     retries: 1

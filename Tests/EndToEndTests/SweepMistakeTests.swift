@@ -42,6 +42,19 @@ struct SweepMistakeTests {
       (["--factor", "n=geom(-1,10,3)"], "\"n\": -1.0 and 10.0"),
       (["--factor", "n=igeom(1,2)"], "\"n\": a progression is written"),
       (["--factor", "lr='x"], "--factor lr: "),
+      (["--factor", "a=[1,2]"], "--factor a: [1 holds a bracket"),
+      (["--factor", "a={x: 1}"], "--factor a: {x: 1} holds a bracket"),
+      (["--factor", "a=1,b)"], "--factor a: b) holds a bracket"),
+      (["--factor", "n=igeom(1,10,3"], "--factor n: igeom(1,10,3 is not closed"),
+      (["--factor", "n=lin(1,10,3)"], "--factor n: 'lin' is no progression; there are geom and"),
+      (["--factor", "a=igeom(1,10,3),5"], "--factor a: a progression stands alone"),
+      (["--factor", "a=5,igeom(1,10,3)"], "--factor a: a progression stands alone"),
+      (["--factor", "n=geom()"], "--factor n: a value is empty"),
+      (["--factor", "a=9223372036854775808"], "--factor a: 9223372036854775808 is a whole numb"),
+      (["--factor", "n=geom(1,99999999999999999999,3)"], "--factor n: 99999999999999999999 is a"),
+      (["--factor", #"a="\ud800""#], "an escape that stands for no character"),
+      (["--factor", "a=\"\u{1B}\""], "control character"),
+      (["--factor", #"a=x,"\0""#], "--factor a: a level holds a NUL"),
       (["--factor", "n=1,2,3", "--at-most", "2"], "3 combinations, more than 2"),
       (["--factor", "n=geom(1,2,20000)", "--factor", "m=geom(1,2,20000)"], "400000000 comb"),
       (["--factor", "lr=010"], "--factor lr: 010 begins"),
@@ -50,6 +63,9 @@ struct SweepMistakeTests {
         ["--factor", "lr=1", "--update", "--assume", "n=1"], "--assume n: the new list has no such"
       ),
       (["--factor", "lr=1", "--update", "--assume", "lr=1,2"], "--assume lr: write one level"),
+      (
+        ["--factor", "lr=x", "--update", "--assume", "lr=z"], "--assume lr: \"z\" is no level of it"
+      ),
       ([], "Give a file with the factors"), (["none.yaml"], "none.yaml: there is no such file"),
       (["."], "this is a folder"),
     ])

@@ -123,8 +123,57 @@ struct SweepTests {
     #expect(try await sandbox.sweepStates() == "RDR")
     let assumed = try await sandbox.sweep(
       "create", "s", "--factor", "a=1,2", "--factor", "b=5,6", "--update", "--assume", "b=6")
-    #expect(assumed.output == "s <4 total, 1 done, 0 skipped, 0 in progress, 3 remaining>\n")
+    #expect(
+      assumed.output == """
+        s <4 total, 1 done, 0 skipped, 0 in progress, 3 remaining>
+        1 done combination carried over
+
+        """)
     #expect(try await sandbox.sweepStates() == "RDRR")
+  }
+
+  @Test("An update that assumes nothing says how much it carries over, and cannot assume it later")
+  func carriedOver() async throws {
+    try await sandbox.createSweep("a=1,2")
+    _ = try await sandbox.sweep("done", "s", "1", "2")
+    let update = ["create", "s", "--factor", "a=1,2", "--factor", "b=x,y", "--update"]
+    let lost = try await sandbox.start("automl", ["sweep"] + update + ["--json"]).end()
+    #expect(try lost.value("carried_over") as? Int == 0, "\(lost.errors)")
+    #expect(try lost.value("counts.total") as? Int == 4)
+    let late = try await sandbox.start("automl", ["sweep"] + update + ["--assume", "b=x"]).end()
+    #expect(late.code == 2)
+    #expect(late.errors.contains("--assume b: every combination on the list"), "\(late.errors)")
+    let back = try await sandbox.sweep("create", "s", "--factor", "a=1,2", "--update")
+    #expect(back.output.hasSuffix("\n2 done combinations carried over\n"), "\(back.errors)")
+    let kept = try await sandbox.start("automl", ["sweep"] + update + ["--assume", "b=x"]).end()
+    #expect(kept.output.hasSuffix("\n2 done combinations carried over\n"), "\(kept.errors)")
+    #expect(try await sandbox.sweepStates() == "DRDR")
+  }
+
+  @Test("An update of what is not there is refused, and names what is close")
+  func updateOfNothing() async throws {
+    let none = try await sandbox.sweep("create", "rate", "--factor", "a=1", "--update")
+    #expect(none.code == 3, "\(none.errors)")
+    #expect(!FileManager.default.fileExists(atPath: sandbox.path("automl.db")))
+    _ = try await sandbox.sweep("create", "rates", "--factor", "a=1")
+    for (name, clue) in [
+      ("rate", "no sweep 'rate'. Did you mean 'rates'?"), ("x", "no sweep 'x'. W"),
+    ] {
+      let output = try await sandbox.sweep("create", name, "--factor", "a=1", "--update")
+      #expect(output.code == 2)
+      #expect(output.errors.contains(clue), "\(output.errors)")
+    }
+    #expect(try await sandbox.texts("SELECT name FROM sweep") == ["rates"])
+  }
+
+  @Test("Blanks around levels and progressions mean nothing; quotes make texts of brackets")
+  func writing() async throws {
+    try await sandbox.createSweep("n= igeom (1, 100, 3) ", "a= \"[1\" , 'igeom(1,2)' ,x y")
+    #expect(
+      try await sandbox.sweepParameters().prefix(4) == [
+        #"{"n":1,"a":"[1"}"#, #"{"n":1,"a":"igeom(1,2)"}"#, #"{"n":1,"a":"x y"}"#,
+        #"{"n":10,"a":"[1"}"#,
+      ])
   }
 
   @Test("stats counts states and levels")

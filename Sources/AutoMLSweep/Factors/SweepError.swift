@@ -47,6 +47,8 @@ public struct SweepError: Error, Hashable, Sendable, CustomStringConvertible {
     case levelNotScalar(JSONValue)
     /// A factor has no level.
     case noLevels
+    /// A level stands twice, with different factors below it.
+    case levelTwice(ParameterValue)
     /// A level is NaN or infinite.
     case notFinite(Double)
     /// A combination would have two factors of this name; the path leads to the other one.
@@ -64,7 +66,8 @@ public struct SweepError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What is wrong there.
   public let reason: Reason
 
-  init(_ path: SweepPath, _ reason: Reason) {
+  /// Says what is wrong where.
+  public init(_ path: SweepPath, _ reason: Reason) {
     self.path = path
     self.reason = reason
   }
@@ -89,6 +92,8 @@ extension SweepError.Reason: CustomStringConvertible {
       or {"level": …, "factors": {…}}
       """
     case .noLevels: "has no levels; give it one, or leave it out"
+    case .levelTwice(let level):
+      "\(Self.excerpt(level.json)) stands twice with different factors below it; write it once"
     case .notFinite(let value): "\(value) is no level; it must be a finite number"
     case .nameTaken(let other):
       "\(other) has the same name and would be in the same combination; rename one of them"

@@ -4,6 +4,8 @@ public import AutoMLSweep
 
 /// Every combination of a sweep, once, as a search.
 ///
+/// Equal combinations are one result, at the place of the first.
+///
 /// Factors below some levels only are parameters that only some results have.
 public struct SweepSearch: SearchAlgorithm {
   /// Every factor with the levels that it takes anywhere in the sweep.
@@ -15,9 +17,9 @@ public struct SweepSearch: SearchAlgorithm {
   /// Makes a search over a description.
   ///
   /// - Parameter space: Has every factor of ``parameters(of:)`` with all its levels.
-  /// - Throws: ``AutoMLSweep/SweepError``.
+  /// - Throws: ``AutoMLSweep/SweepError``; also for a level that stands twice with different factors.
   public init(_ factors: Factors, in space: SearchSpace) throws(SweepError) {
-    combinations = try factors.combinations()
+    combinations = try factors.withoutRepeats().combinations()
     self.space = space
   }
 

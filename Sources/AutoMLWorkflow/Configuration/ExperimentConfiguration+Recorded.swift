@@ -83,7 +83,9 @@ extension ConfigurationNode {
   /// The value as JSON, in which the scalars of some keys and lists are texts when JSON would change
   /// how they are written.
   fileprivate func json(keepingTextAt paths: Set<String>, path: String = "") -> JSONValue {
-    switch value {
+    // JSON has no keys but texts, and levels are more.
+    if path == "algorithm.factors" { return SweepDocument(self, keyPath: path).json }
+    return switch value {
     case .null, .string: json
     case .boolean, .integer, .number:
       paths.contains(path) && Self(json).source != source ? .string(source) : json

@@ -38,56 +38,53 @@ extension NativeConfiguration {
       reader.wrongType(described, example)
       return sweep
     }
-    guard reader.isFinite(described) else { return sweep }
-    do throws(SweepError) {
-      let factors = try Factors(json: described.node.json)
-      _ = try factors.combinations()
-      take(factors, described, into: &sweep)
-    } catch {
-      reader.report(described, "\(error)", "correct the factor")
-    }
+    let document = SweepDocument(described.node, keyPath: described.path)
+    reader.report(document.problems)
+    let hasNames = checkNames(document, described)
+    if document.problems.isEmpty, hasNames { take(document, described, into: &sweep) }
     return sweep
+  }
+
+  private mutating func checkNames(
+    _ document: SweepDocument, _ field: ConfigurationReader.Field
+  ) -> Bool {
+    var known: Set<String> = []
+    var areSound = true
+    for (name, mark) in document.names where known.insert(name).inserted && !isParameterName(name) {
+      reader.report(
+        field.path, mark, "\(name.quoted) is no name for a factor",
+        "use letters, digits, _, - and .")
+      areSound = false
+    }
+    return areSound
   }
 
   /// Takes factors that are a sound sweep, unless jobs could not be told of them.
   private mutating func take(
-    _ factors: Factors, _ field: ConfigurationReader.Field, into sweep: inout ConfiguredSweep
+    _ document: SweepDocument, _ field: ConfigurationReader.Field, into sweep: inout ConfiguredSweep
   ) {
-    let all = SweepSearch.parameters(of: factors)
+    let all = SweepSearch.parameters(of: document.factors)
     if all.isEmpty {
       reader.report(field, "there are no factors", "write lr: [0.1, 0.01], or the like")
     }
     var isSound = !all.isEmpty
     for (name, levels) in all {
-      if !isParameterName(name) {
-        reader.report(
-          field, "\(name.quoted) is no name for a factor", "use letters, digits, _, - and .")
-        isSound = false
-      }
-      for case .text(let text) in levels where !reader.isArgument(text, field) { isSound = false }
+      let mark = document.names.first { $0.name == name }?.mark ?? field.node.mark
+      let place = ConfigurationReader.Field(
+        path: field.path, node: ConfigurationNode(.null, mark: mark))
+      for case .text(let text) in levels where !reader.isArgument(text, place) { isSound = false }
+    }
+    do throws(SweepError) {
+      _ = try document.factors.withoutRepeats()
+    } catch {
+      let mark = document.mark(of: error.path) ?? field.node.mark
+      reader.report(field.path, mark, "\(error)", "")
+      isSound = false
     }
     guard isSound else { return }
-    sweep.algorithm.factors = factors
+    sweep.algorithm.factors = document.factors
     sweep.names = all.map(\.name)
     sweep.parameters.names = all.map(\.name)
     sweep.parameters.domains = all.map { ($0.name, .choice($0.levels)) }
-  }
-}
-
-extension ConfigurationReader {
-  /// Whether a value holds no NaN and no infinity, for which JSON has no number.
-  fileprivate mutating func isFinite(_ field: Field) -> Bool {
-    switch field.node.value {
-    case .number(let number) where !number.isFinite:
-      report(field, "\(field.node.source) is not finite", "write a finite number")
-      return false
-    case .sequence(let nodes):
-      return nodes.allSatisfy { isFinite(Field(path: field.path, node: $0)) }
-    case .mapping(let entries):
-      return entries.allSatisfy {
-        isFinite(Field(path: "\(field.path).\($0.key)", node: $0.value))
-      }
-    default: return true
-    }
   }
 }

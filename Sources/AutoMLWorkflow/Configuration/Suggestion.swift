@@ -1,7 +1,9 @@
 /// Finds the word that somebody probably meant.
-enum Suggestion {
+public enum Suggestion {
   /// The candidate that is closest to a word, when one is close enough to be meant.
-  static func closest(to word: String, among candidates: some Sequence<String>) -> String? {
+  public static func closest(
+    to word: String, among candidates: some Sequence<String>
+  ) -> String? {
     let limit = max(1, min(3, word.count / 3))
     return candidates.map { ($0, distance(word.lowercased(), $0.lowercased())) }
       .filter { $0.1 <= limit }.min { $0.1 < $1.1 }?.0

@@ -23,6 +23,13 @@ enum YAMLScalar {
     return .number(value)
   }
 
+  /// Whether an unquoted word is a whole number that 64 bits do not hold, and so a real one here.
+  static func isTooLong(_ word: String) -> Bool {
+    if case .number? = prefixed(word) { return true }
+    guard let number = decimal(word), number.isWhole else { return false }
+    return Int64(number.digits) == nil
+  }
+
   private static func prefixed(_ word: String) -> ConfigurationNode.Value? {
     let radix: Int
     if word.hasPrefix("0x") {
@@ -34,7 +41,10 @@ enum YAMLScalar {
     }
     let digits = word.dropFirst(2)
     guard digits.first != "-", digits.first != "+" else { return nil }
-    return Int64(digits, radix: radix).map { .integer($0) }
+    if let number = Int64(digits, radix: radix) { return .integer(number) }
+    let values = digits.map { $0.isASCII ? $0.hexDigitValue ?? radix : radix }
+    guard !values.isEmpty, values.allSatisfy({ $0 < radix }) else { return nil }
+    return .number(values.reduce(0) { $0 * Double(radix) + Double($1) })
   }
 
   /// Takes `[+-] digits [. digits] [e [+-] digits]` apart; underscores may stand between digits.

@@ -7,7 +7,7 @@ import Testing
 
 extension SweeperRow {
   static let damage: [SweeperRow] = [
-    SweeperRow("P30") { scene in
+    SweeperRow("P30 T9") { scene in
       let sweeper = try await scene.sweeper([0, 1, 2, 3, 4])
       for _ in 0..<4 { try await sweeper.done(try await sweeper.take()) }
       let log = try copy(scene)
@@ -20,7 +20,7 @@ extension SweeperRow {
       #expect(try await found.inProgress().levels == [3])
       #expect(try await found.remaining().levels == [4])
     },
-    SweeperRow("P31") { scene in
+    SweeperRow("P31 T9") { scene in
       let sweeper = try await scene.sweeper(Array(0..<2_000))
       try await sweeper.done(try await sweeper.nextBatch(1_900))
       try await scene.close()

@@ -101,6 +101,13 @@ extension SweeperRow {
       #expect(try await sweeper.counts() == "T6 R5 S0 I0 D1")
       #expect(try await sweeper.nextBatch(9).levels == [1, 2, 3, 4, 5])
     },
+    SweeperRow("T8") { scene in
+      let sweeper = try await scene.sweeper([0, 1, 2, 3, 4, 5])
+      #expect(try await sweeper.nextBatch(4).count == 4)
+      try await sweeper.reset(inProgress: true)
+      #expect(try await sweeper.counts() == "T6 R6 S0 I0 D0")
+      #expect(try await sweeper.remaining().levels == [0, 1, 2, 3, 4, 5])
+    },
   ]
 
   /// Takes four: one is then done, one skipped and one given back.

@@ -37,6 +37,16 @@ extension SweeperRow {
       #expect(try await live.counts() == "T3 R3 S0 I0 D0")
       #expect(try await live.take().level == 0)
     },
+    SweeperRow("T7") { scene in
+      let live = try await [scene.sweeper([0, 1, 2, 3]), scene.sweeper()]
+      for sweeper in live { #expect(try await sweeper.nextBatch(2).count == 2) }
+      let store = try await scene.connect()
+      let id = try await store.sweep(named: "d1").id
+      #expect(try await store.resetSweep(id, inProgress: true, done: false) == 4)
+      for sweeper in live { #expect(try await sweeper.counts() == "T4 R4 S0 I0 D0") }
+      let again = try await [live[0].nextBatch(2), live[1].nextBatch(9)]
+      #expect(again.flatMap(\.levels) == [0, 1, 2, 3])
+    },
     SweeperRow("P29") { scene in
       let live = try await scene.sweeper([0, 1, 2])
       try await live.done(try await live.nextBatch(2))
@@ -69,7 +79,7 @@ extension SweeperRow {
 
   static let draining: [SweeperRow] =
     [2, 4].map { count in
-      SweeperRow("P34: \(count) processes") { scene in
+      SweeperRow("P34 T6: \(count) processes") { scene in
         let sweeper = try await scene.sweeper(Array(0..<300))
         let probes = try (0..<count).map { _ in
           try ProbeProcess("drain", scene.path, "d1", "1", program: .sweepProbe)
@@ -87,7 +97,7 @@ extension SweeperRow {
         #expect(try await sweeper.counts() == "T300 R0 S0 I0 D300")
       }
     } + [
-      SweeperRow("P35") { scene in
+      SweeperRow("P35 T6") { scene in
         let first = try await scene.sweeper(Array(0..<300))
         var sweepers = [first]
         for _ in 0..<3 { sweepers.append(try await scene.sweeper()) }

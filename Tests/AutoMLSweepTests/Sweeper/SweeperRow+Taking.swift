@@ -30,6 +30,14 @@ extension SweeperRow {
       #expect(try await sweeper.counts() == "T0 R0 S0 I0 D0")
       #expect(try await sweeper.next() == nil)
     },
+    SweeperRow("T4") { scene in
+      // The place comes first, then the list; a list that is there need not be given again.
+      let store = try await scene.connect()
+      _ = try await ParamSweeper("d1", in: store, sweeps: numbered([7, 8]))
+      #expect(try await ParamSweeper("d1", in: store).sweeps().levels == [7, 8])
+      _ = try await ParamSweeper("d2", in: store, sweeps: numbered([9]))
+      #expect(try await ParamSweeper("d1", in: store).sweeps().levels == [7, 8])
+    },
     SweeperRow("P38") { scene in
       let record = try await scene.sweeper([0, 1, 2, 3, 4]).record()
       #expect(
@@ -38,7 +46,7 @@ extension SweeperRow {
   ]
 
   static let taking: [SweeperRow] = [
-    SweeperRow("P6") { scene in
+    SweeperRow("P6 T10") { scene in
       let sweeper = try await scene.sweeper([0, 1, 2, 3, 4])
       var taken: [Int] = []
       for _ in 0..<5 { taken.append(try await sweeper.take().level) }

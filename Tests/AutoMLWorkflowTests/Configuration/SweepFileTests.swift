@@ -40,7 +40,9 @@ struct SweepFileTests {
 
   @Test("is the same when it is read out of the record")
   func recorded() throws {
-    let experiment = try parse("{lr: [0.1, 1, 1.0, true, x], a: {1: {b: [2]}, y: {}}}")
+    let experiment = try parse("{lr: [0.1, 1, 1.0, true, x], a: {1: {b: [2]}, y: {}, '2': {}}}")
+    #expect(
+      experiment.algorithm.factors.list[1].levels == [1: ["b": [2]], "y": [:], "2": [:]])
     let again = try ExperimentConfiguration.load(
       recorded: experiment.document, user: "ada", file: "/home/ada/exp.yaml",
       surroundings: ExperimentFile.surroundings)
@@ -57,7 +59,14 @@ struct SweepFileTests {
       ("{a: [1], b: {t: {a: [9]}}}", #""b" → "t" → "a""#),
       ("{n: {geom: [1, 10, -1]}}", #""n""#), ("{n: {geom: [-1, 10, 3]}}", #""n""#),
       ("{n: {geom: [1, 10]}}", #""n""#), ("{'a b': [1]}", "'a b' is no name for a factor"),
-      ("{lr: [.nan]}", ".nan is not finite"), (#"{lr: ["a\0b"]}"#, "NUL"),
+      ("{lr: [.nan]}", #""lr": nan is no level"#),
+      (#"{lr: ["a\0b"]}"#, #""lr": a level holds a NUL"#),
+      ("{lr: {.nan: {}}}", #""lr": .nan is no level"#), ("{a: {1: {}, 0x1: {}}}", "stands twice"),
+      ("{lr: [99999999999999999999]}", "does not fit 64 bits"),
+      (
+        "{a: [{level: 1, factors: {b: [1]}}, {level: 1, factors: {b: [1, 2]}}]}",
+        #""a": 1 stands twice with different factors"#
+      ),
     ])
   func mistakes(factors: String, words: String) {
     let error = #expect(throws: ConfigurationError.self) { _ = try parse(factors) }
@@ -66,6 +75,66 @@ struct SweepFileTests {
     #expect(problem.keyPath.hasPrefix("algorithm.factors"))
     let text = "\(problem.problem); \(problem.advice)"
     #expect(text.contains(words), "\(text)")
+  }
+
+  @Test("names every factor that is wrong, by its own line")
+  func lines() {
+    let error = #expect(throws: ConfigurationError.self) {
+      _ = try ExperimentFile.parse(
+        """
+        name: digits
+        goal: maximize
+        command: python3 train.py
+        algorithm:
+          name: sweep
+          factors:
+            a: [1]
+            b: [[2]]
+            c:
+              x: {}
+              y: {d: 3}
+            g: {h: {i: ["\\0"]}}
+        """)
+    }
+    #expect(error?.problems.map(\.line) == [8, 11, 12], "\(String(describing: error))")
+    let name = #expect(throws: ConfigurationError.self) {
+      _ = try ExperimentFile.parse(
+        """
+        name: digits
+        goal: maximize
+        command: python3 train.py
+        algorithm:
+          name: sweep
+          factors:
+            a: [[1]]
+            'b c': [1]
+        """)
+    }
+    #expect(name?.problems.map(\.line) == [7, 8])
+  }
+
+  @Test(
+    "goes through equal combinations once, where they come first",
+    arguments: [
+      ("{lr: [1, 1, 2]}", [["lr": 1], ["lr": 2]]),
+      (
+        "{a: [2, 1, 2], b: [x, x, y]}",
+        [["a": 2, "b": "x"], ["a": 2, "b": "y"], ["a": 1, "b": "x"], ["a": 1, "b": "y"]]
+      ),
+      ("{a: {geom: [5, 5, 3]}}", [["a": 5.0]]), ("{a: [0.0, -0.0]}", [["a": 0.0]]),
+      ("{a: [1, 1.0, true, '1']}", [["a": 1], ["a": 1.0], ["a": true], ["a": "1"]]),
+      (
+        "{a: [x, {level: y, factors: {p: [1, 1]}}, {level: y, factors: {p: [1]}}, x]}",
+        [["a": "x"], ["a": "y", "p": 1]]
+      ),
+    ] as [(String, [ParameterSet])])
+  func repeats(factors: String, expected: [ParameterSet]) throws {
+    let experiment = try parse(factors)
+    var search = try experiment.algorithm.search(in: experiment.space, seed: 1)
+    #expect(search.count == expected.count)
+    var found: [ParameterSet] = []
+    while let result = search.next() { found.append(result.parameters) }
+    #expect(found == expected)
   }
 
   @Test("has factors, and neither parameters nor what only other searches have")

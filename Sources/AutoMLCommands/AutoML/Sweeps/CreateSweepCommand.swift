@@ -19,10 +19,15 @@ struct CreateSweepCommand: AsyncParsableCommand {
         n: {igeom: [1, 1000, 4]}          # or geom: [first, last, count]
         kernel: {linear: {}, rbf: {gamma: [0.1, 1.0]}}
 
-      Levels are numbers, texts and truth values as YAML reads them; 1, 1.0, "1"
-      and true are four levels. With '--update' an existing sweep gets the new
-      list; what was done or skipped, or is in progress, stays so where a
-      combination is on both.
+      Levels are numbers, texts and truth values as YAML reads them, in lists and
+      as keys; 1, 1.0, "1" and true are four levels. JSON has no keys but texts:
+        {"depth": [{"level": 1, "factors": {"width": [8, 16]}}]}
+      In '--factor', geom and igeom stand alone; a text with a comma or a bracket
+      stands in quotes: 'a="[1,2]"'.
+
+      With '--update' a sweep that is there gets the new list; what was done or
+      skipped, or is in progress, stays so where a combination is on both, and
+      '--assume' tells what it had in factors that are new.
       """)
 
   @Argument(help: "The name by which everybody knows the sweep.")
@@ -40,7 +45,7 @@ struct CreateSweepCommand: AsyncParsableCommand {
         + "than once, behind those of the file.", valueName: "name=levels"))
   var factorTexts: [String] = []
 
-  @Flag(help: "Replace the list of a sweep that is there.")
+  @Flag(help: "Replace the list of a sweep that is there, and must be.")
   var update = false
 
   @Option(
@@ -79,44 +84,59 @@ struct CreateSweepCommand: AsyncParsableCommand {
           + "that many be recorded with '--at-most \(count)'.")
     }
     let assumed = try assumedLevels(description)
-    let record = try await store.working { connector in
-      do {
-        return try await ParamSweeper(
-          creating: name, in: connector, sweeps: description.combinations, options: .joining
-        ).record()
-      } catch let error as TrackingError where error.code == .sweepExists(name) {
-        guard update else {
-          throw UserMistake(
-            "\(error) '--update' gives it this list and keeps what was done, "
-              + "'automl sweep delete' forgets it.")
-        }
-        let sweeper = try await ParamSweeper(name, in: connector, options: .joining)
-        try await sweeper.setSweeps(description.combinations, assuming: assumed)
-        return try await sweeper.record()
-      }
+    guard update else {
+      let record = try await store.working { try await create(description, in: $0) }
+      output.write(VisibleText(record.description).description, json: SweepTable.json(of: record))
+      return
     }
-    output.write(VisibleText(record.description).description, json: SweepTable.json(of: record))
+    let change = SweepUpdate(name: name, description: description, assumed: assumed)
+    let record = try await store.changing { try await change.apply(in: $0) }
+    let kept = record.counts.done
+    output.write(
+      "\(VisibleText(record.description))\n"
+        + "\(kept) done \(kept == 1 ? "combination" : "combinations") carried over",
+      json: SweepTable.json(of: record).adding("carried_over", .integer(Int64(kept))))
+  }
+
+  private func create(
+    _ description: SweepDescription, in connector: some Connector
+  ) async throws -> SweepRecord {
+    do {
+      return try await ParamSweeper(
+        creating: name, in: connector, sweeps: description.combinations, options: .joining
+      ).record()
+    } catch let error as TrackingError where error.code == .sweepExists(name) {
+      throw UserMistake(
+        "\(error) '--update' gives it this list and keeps what was done, "
+          + "'automl sweep delete' forgets it.")
+    }
   }
 
   private func assumedLevels(_ description: SweepDescription) throws -> ParameterSet {
-    let names = description.names
     var assumed: ParameterSet = [:]
     for text in assumedTexts {
       let option = try FactorOption(text, option: "--assume")
       let name = option.member.name
-      guard names.contains(name) else {
+      guard let known = description.levels(of: name) else {
         throw UserMistake("--assume \(name): the new list has no such factor.")
       }
       guard case .array(let levels) = option.member.value, levels.count == 1,
         let level = ParameterValue(levels[0])
       else { throw UserMistake("--assume \(name): write one level, as in \(name)=1.") }
+      guard known.contains(level) else {
+        let shown = VisibleText(level.json.serialized())
+        throw UserMistake("--assume \(name): \(shown) is no level of it on the new list.")
+      }
       assumed[name] = level
     }
     return assumed
   }
 }
 
-extension ParamSweeper.Options {
-  /// Looks on and changes the list, but begins no run.
-  fileprivate static let joining = Self(joinsRun: true)
+extension JSONValue {
+  /// The object with one more member.
+  fileprivate func adding(_ name: String, _ value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members + [.init(name, value)])
+  }
 }
