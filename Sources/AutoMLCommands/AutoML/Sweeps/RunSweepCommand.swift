@@ -14,20 +14,21 @@ struct RunSweepCommand: AsyncParsableCommand {
         automl sweep run lr -j 4 --on-failure stop -- python3 train.py {lr}
         automl sweep run lr -- sh -c './train "$1" > "$1.log"' sh {lr}
 
-      {name} is the level of the factor of exactly this name, empty where a combination
-      has none but another one has it; {{ and }} are braces. No shell takes the words
-      apart, and a level that sh -c, python3 -c, ssh or the like behind '--' would take
-      for more than itself is refused before its command begins. The command also finds
-      AUTOML_PARAMETERS (JSON), AUTOML_SWEEP and AUTOML_COMBINATION_ID in its
-      environment, and nothing on its input. What it leaves running ends with it.
+      {name} is the level of the factor of exactly this name, empty where only other
+      combinations have one; {{ and }} are braces. No shell takes the words apart.
+      A level that sh -c, python3 -c, ssh or the like would take for more than itself
+      is refused before its command begins. The command also finds AUTOML_PARAMETERS
+      (JSON), AUTOML_SWEEP and AUTOML_COMBINATION_ID in its environment, and nothing
+      on its input. What it leaves running ends with it.
 
       A command that ends with 0 has done its combination; when one has not, the exit
       code is 1. Any number of runs may share a sweep, each begins with what earlier
       runs have skipped, and what a run has in progress comes back when it dies.
-      A command that cannot be started, or a database that fails, ends the run when the
-      other commands have ended; while another program keeps the database locked, it
-      waits. Ctrl-C asks the commands to end (SIGTERM, and SIGKILL after the grace period)
-      and gives their combinations back; a second one kills them at once.
+
+      A command that cannot be started, or a database that fails, ends the run when
+      the other commands have ended. While another program keeps the database locked,
+      the run waits. Ctrl-C asks the commands to end (SIGTERM, and SIGKILL after the
+      grace period) and gives their combinations back; a second one kills them.
       """)
 
   @Argument(help: "The sweep's name.")

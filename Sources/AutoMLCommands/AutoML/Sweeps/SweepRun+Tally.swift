@@ -48,7 +48,9 @@ extension SweepRun {
     if let counts {
       text += "; of all \(counts.total), \(counts.done) done, \(counts.remaining) remaining, "
       text += "\(counts.skipped) skipped"
-      if counts.inProgress > 0 { text += ", \(counts.inProgress) in progress elsewhere" }
+      // What could not be marked is still this run's.
+      let place = tally.problem == nil ? " elsewhere" : ""
+      if counts.inProgress > 0 { text += ", \(counts.inProgress) in progress\(place)" }
     }
     await output.writeLine(text, .error)
   }
