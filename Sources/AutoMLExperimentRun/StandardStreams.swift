@@ -5,11 +5,17 @@ public enum StandardStreams {
   /// Puts /dev/null wherever the process was started without input, output or errors.
   ///
   /// The next file that is opened would have the number otherwise, and get what is written to it.
-  public static func openWhatIsClosed() {
+  ///
+  /// - Returns: The numbers of those.
+  @discardableResult
+  public static func openWhatIsClosed() -> [Int32] {
+    var closed: [Int32] = []
     for descriptor in STDIN_FILENO...STDERR_FILENO
     where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
       _ = open("/dev/null", descriptor == STDIN_FILENO ? O_RDONLY : O_WRONLY)
+      closed.append(descriptor)
     }
+    return closed
   }
 
   /// Hands over what the C library keeps of what was printed.

@@ -124,12 +124,12 @@ extension TrackingError {
 
   /// A sweep that is not there.
   public static func unknownSweep(_ name: String) -> Self {
-    Self(.unknownSweep(name), "There is no sweep '\(name)'.")
+    Self(.unknownSweep(name), "There is no sweep '\(VisibleText(name))'.")
   }
 
   /// A sweep that was to be new.
   public static func sweepExists(_ name: String) -> Self {
-    Self(.sweepExists(name), "There is a sweep '\(name)' already.")
+    Self(.sweepExists(name), "There is a sweep '\(VisibleText(name))' already.")
   }
 
   /// A sweep that is not there.

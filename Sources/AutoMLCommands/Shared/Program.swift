@@ -7,7 +7,7 @@ extension AsyncParsableCommand {
   /// Results go to standard output and everything else to standard error. A wrong command line
   /// ends with 2, as every other mistake of the user does.
   public static func runProgram() async -> Never {
-    StandardStreams.openWhatIsClosed()
+    Terminal.noteClosed(StandardStreams.openWhatIsClosed())
     Terminal.ignoreClosedReaders()
     do {
       var command = try parseAsRoot()

@@ -10,14 +10,15 @@ import UnixSignals
   import Darwin
 #endif
 
-/// Turns SIGINT, SIGTERM and SIGHUP into requests to stop: the first in order, the second at once.
+/// Turns SIGINT, SIGTERM, SIGHUP and SIGQUIT into requests to stop: the first in order, the second at once.
 final class SignalWatch: Sendable {
   private let received = Mutex<UnixSignal?>(nil)
   private let signals: UnixSignalsSequence
 
   /// Catches signals from now on; they wait for ``run(_:)``.
   init() async {
-    let signals = [UnixSignal.sigint, .sigterm, .sighup].filter { !Self.isIgnored($0) }
+    // SIGQUIT, too: Swift's runtime would take it for a crash, and not end.
+    let signals = [UnixSignal.sigint, .sigterm, .sighup, .sigquit].filter { !Self.isIgnored($0) }
     self.signals = await UnixSignalsSequence(trapping: signals)
   }
 

@@ -56,6 +56,21 @@ enum Terminal {
     isOutputBroken.withLock { $0 = true }
   }
 
+  /// Writes to standard output, and tells what was in the way: also a reader that went away, or
+  /// an output that was closed from the beginning.
+  static func tryToWrite(_ text: String) -> String? {
+    errors.flush()
+    let error = wasOutputClosed.load(ordering: .relaxed) ? EBADF : writeAll(text, to: STDOUT_FILENO)
+    return error == 0 ? nil : String(cString: strerror(error))
+  }
+
+  /// Remembers which of the standard streams the process was started without.
+  static func noteClosed(_ descriptors: [Int32]) {
+    wasOutputClosed.store(descriptors.contains(STDOUT_FILENO), ordering: .relaxed)
+  }
+
+  private static let wasOutputClosed = Atomic(false)
+
   /// Writes to standard output as ``write(_:)`` does, on a thread of its own.
   ///
   /// A reader may stall; when the task is cancelled, it is waited for only a moment longer, and

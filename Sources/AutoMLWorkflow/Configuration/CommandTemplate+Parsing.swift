@@ -17,11 +17,13 @@ extension CommandTemplate {
 
   /// Makes a command of words that are already apart; only braces mean something.
   ///
+  /// - Parameter allowsAnyName: Whether whatever stands between two braces is a name, instead of
+  ///   ASCII letters, digits, `_`, `-` and `.` only.
   /// - Throws: ``CommandProblem`` for no words, or a brace that is not closed.
-  public init(words texts: [String]) throws(CommandProblem) {
+  public init(words texts: [String], allowsAnyName: Bool = false) throws(CommandProblem) {
     var words: [[Piece]] = []
     for text in texts {
-      var scanner = CommandScanner(text: text)
+      var scanner = CommandScanner(text: text, allowsAnyName: allowsAnyName)
       words.append(try scanner.word())
     }
     guard !words.isEmpty else {
@@ -53,7 +55,21 @@ private struct CommandScanner {
   private var pieces: [CommandTemplate.Piece] = []
   private var literal = ""
 
-  init(text: String) { scalars = Array(text.unicodeScalars) }
+  private let allowsAnyName: Bool
+
+  init(text: String, allowsAnyName: Bool = false) {
+    scalars = Array(text.unicodeScalars)
+    self.allowsAnyName = allowsAnyName
+  }
+
+  private func isName(_ text: String) -> Bool {
+    allowsAnyName ? !text.isEmpty && !text.contains("{") : isParameterName(text)
+  }
+
+  /// What is right for a name that cannot be written as a place.
+  private var adviceForBraces: String {
+    allowsAnyName ? "; a name with braces is found in AUTOML_PARAMETERS only" : ""
+  }
 
   private var next: Unicode.Scalar? { place < scalars.count ? scalars[place] : nil }
 
@@ -134,14 +150,15 @@ private struct CommandScanner {
     guard scalar == "{", let end = rest.firstIndex(of: "}") else {
       throw CommandProblem(
         "a brace \(scalar) stands alone",
-        "write {name} for a parameter, or \(scalar)\(scalar) for the brace itself")
+        "write {name} for a parameter, or \(scalar)\(scalar) for the brace itself"
+          + adviceForBraces)
     }
     var name = String.UnicodeScalarView()
     name.append(contentsOf: scalars[place..<end])
-    guard isParameterName(String(name)) else {
+    guard isName(String(name)) else {
       throw CommandProblem(
         "\("{\(String(name))}".quoted) is no place for a parameter",
-        "write {name}, or {{ and }} for the braces themselves")
+        "write {name}, or {{ and }} for the braces themselves" + adviceForBraces)
     }
     place = end + 1
     if !literal.isEmpty { pieces.append(.literal(literal)) }

@@ -1,5 +1,3 @@
-public import AutoMLModel
-
 extension CommandTemplate {
   /// Finds the program's absolute path.
   ///
@@ -68,38 +66,5 @@ extension CommandTemplate {
     return [
       "bash", "dash", "julia", "node", "perl", "Rscript", "ruby", "sh", "zsh",
     ].contains(plain)
-  }
-
-  /// The text parameter that would become program text of a shell, if there is one.
-  func parameterInShellText(_ space: SearchSpace) -> String? {
-    placeholdersInShellText.first { name in
-      guard case .choice(let values) = space[name]?.domain else { return false }
-      return !values.allSatisfy(Self.isHarmlessInShellText)
-    }
-  }
-
-  /// The parameters whose values would become program text of a shell.
-  ///
-  /// In `sh -c 'train {model}'` the shell would read the value again.
-  public var placeholdersInShellText: [String] {
-    guard let program = literalWord(0),
-      ["bash", "dash", "sh", "zsh"].contains(PathText.name(program)),
-      let option = words.indices.dropFirst().first(where: { index in
-        literalWord(index).map { !$0.hasPrefix("-") || $0.hasSuffix("c") } ?? true
-      }), literalWord(option)?.hasPrefix("-") ?? false, option + 1 < words.count
-    else { return [] }
-    return CommandTemplate(words: [words[option + 1]]).placeholders
-  }
-
-  /// Whether a value means the same to a shell that reads it again: numbers, truth values, and
-  /// texts of nothing but letters, digits and `_ - . , : / + = @ %`.
-  public static func isHarmlessInShellText(_ value: ParameterValue) -> Bool {
-    guard case .text(let text) = value else { return true }
-    return !text.isEmpty && text.allSatisfy(isHarmless)
-  }
-
-  private static func isHarmless(_ character: Character) -> Bool {
-    character.isASCII
-      && (character.isLetter || character.isNumber || "_-.,:/+=@%".contains(character))
   }
 }

@@ -87,10 +87,15 @@ extension NativeConfiguration {
         field, "not every combination has {\(name)}",
         "have the script read it from AUTOML_PARAMETERS")
     }
-    if let space, let name = template.parameterInShellText(space) {
+    if let space, let place = template.harmfulPlace(in: space) {
+      let isShell = place.reader == .shell
       reader.report(
-        field, "the shell would interpret the values of {\(name)}",
-        "pass it as an argument: sh -c '… \"$1\"' sh {\(name)}")
+        field,
+        "\(isShell ? "the shell" : place.program) would interpret the values of "
+          + "{\(place.parameter)}",
+        isShell
+          ? "pass it as an argument: sh -c '… \"$1\"' sh {\(place.parameter)}"
+          : "have the script read it from AUTOML_PARAMETERS")
     }
     guard let workingDirectory else { return nil }
     if let problem = template.scriptProblem(

@@ -50,6 +50,18 @@ struct CommandTemplateTests {
       command.arguments(for: ["x": "1 2"]) == ["sh", "-c", "a | b > c; '", "1 2 y", "", "{}"])
   }
 
+  @Test("of a list may have places of any name but one with braces")
+  func anyName() throws {
+    let command = try CommandTemplate(words: ["{a b}{é}", "{x:y}"], allowsAnyName: true)
+    #expect(command.placeholders == ["a b", "é", "x:y"])
+    #expect(throws: CommandProblem.self) { try CommandTemplate(words: ["{a b}"]) }
+    for word in ["{}", "{a{b}", "{a", "a}"] {
+      #expect(throws: CommandProblem.self) {
+        try CommandTemplate(words: [word], allowsAnyName: true)
+      }
+    }
+  }
+
   @Test("of literal words has no places")
   func literal() {
     let command = CommandTemplate(literal: ["./a", "{x}", ""])

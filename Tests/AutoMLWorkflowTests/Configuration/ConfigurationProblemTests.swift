@@ -121,6 +121,8 @@ struct ConfigurationProblemTests {
     }
     #expect(problems("sh -c 'echo {m}'", "[a, 'b; rm -rf x']").count == 1)
     #expect(problems("sh -c 'echo {m}'", "[a, b_1, 0.5, 3]").isEmpty)
+    #expect(problems("true sh -c 'echo {m}'", "[a, 'b; rm -rf x']").count == 1)
+    #expect(problems("true python3 -c 'print({m})'", "[a, 'b; rm -rf x']").count == 1)
     #expect(problems("sh -c 'echo \"$1\"' sh {m}", "[a, 'b; rm -rf x']").isEmpty)
   }
 }

@@ -1,5 +1,6 @@
 import AutoMLTracking
 import Logging
+import Synchronization
 import Testing
 
 @testable import AutoMLWorkflow
@@ -32,5 +33,38 @@ struct StorePatienceTests {
   func end() async {
     patience.end()
     await #expect(throws: busy) { try await patience.record { throw busy } }
+  }
+
+  @Test("Nobody waits for what is in vain")
+  func inVain() async {
+    var tries = 0
+    await #expect(throws: busy) {
+      try await patience.record(unless: { tries == 2 }) {
+        tries += 1
+        throw busy
+      }
+    }
+    #expect(tries == 2)
+  }
+
+  @Test("Whoever waits beside others begins no wait, and whoever comes after them does")
+  func notices() async throws {
+    let beginnings = Mutex<[Bool]>([])
+    let patience = StorePatience { _, isFirst in beginnings.withLock { $0.append(isFirst) } }
+    for _ in 0..<2 {
+      var tries = 0
+      try await patience.record {
+        tries += 1
+        if tries == 2 {
+          var inner = 0
+          try await patience.record {
+            inner += 1
+            if inner == 1 { throw busy }
+          }
+        }
+        if tries < 3 { throw busy }
+      }
+    }
+    #expect(beginnings.withLock { $0 } == [true, false, false, true, false, false])
   }
 }

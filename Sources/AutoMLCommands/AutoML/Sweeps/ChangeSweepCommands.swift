@@ -25,7 +25,7 @@ struct ResetSweepCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await store.changing { connector in
+    try await store.changingPatiently { connector in
       let sweep = try await connector.sweep(named: name)
       let count = try await connector.resetSweep(sweep.id, inProgress: inProgress, done: done)
       output.write(
@@ -52,9 +52,17 @@ struct DeleteSweepCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    try await store.changing { connector in
+    try await store.changingPatiently { connector in
       let sweep = try await connector.sweep(named: name)
-      try await connector.deleteSweep(sweep.id)
+      do {
+        try await connector.deleteSweep(sweep.id)
+      } catch let error as TrackingError where error.code == .invalidRequest {
+        throw UserMistake(
+          "Combinations of sweep '\(VisibleText(name))' are in progress; wait for them, or give "
+            + "them back with: automl sweep reset \(ShellText([name])) --in-progress")
+      } catch let error as TrackingError {
+        throw error.naming(name)
+      }
       output.write(
         "Deleted \(VisibleText(sweep.description))",
         json: ["sweep": .string(name), "deleted": true])

@@ -39,7 +39,8 @@ struct CombinationChoice: ParsableArguments {
     for (combination, id) in zip(combinations, found) {
       guard let id else {
         throw UserMistake(
-          "The sweep '\(name)' has no combination \(combination.json.serialized()).")
+          "The sweep '\(VisibleText(name))' has no combination "
+            + "\(VisibleText(combination.json.serialized())).")
       }
       marks.append(CombinationMark(id))
     }
@@ -51,7 +52,8 @@ struct CombinationChoice: ParsableArguments {
     try texts.map { text in
       guard let json = try? JSONValue(parsing: text), let combination = Combination(json) else {
         throw ValidationError(
-          "--combination '\(text)': write a JSON object of numbers, texts and truth values.")
+          "--combination '\(VisibleText(text))': write a JSON object of numbers, texts and truth values."
+        )
       }
       return combination
     }

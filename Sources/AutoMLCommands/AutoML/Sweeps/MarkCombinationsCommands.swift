@@ -81,7 +81,7 @@ struct RenewCombinationsCommand: AsyncParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func run() async throws {
-    let isComplete = try await store.changing { connector in
+    let isComplete = try await store.changingPatiently { connector in
       let (sweep, marks) = try await choice.marks(in: connector)
       let renewed = try await connector.renewCombinations(
         marks, of: sweep.id, for: lease.duration)
@@ -97,7 +97,7 @@ extension CombinationChoice {
   fileprivate func mark(
     as marking: CombinationMarking, _ word: String, in store: StoreOptions, _ output: OutputOptions
   ) async throws {
-    try await store.changing { connector in
+    try await store.changingPatiently { connector in
       let (sweep, marks) = try await marks(in: connector)
       let changed = try await connector.markCombinations(marks, of: sweep.id, as: marking)
       output.write(changed, of: marks.count, word, in: sweep)

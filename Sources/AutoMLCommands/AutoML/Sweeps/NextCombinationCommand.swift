@@ -2,6 +2,7 @@ import ArgumentParser
 import AutoMLModel
 import AutoMLTracking
 import AutoMLTrackingSQLite
+import AutoMLWorkflow
 
 struct NextCombinationCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,7 +16,8 @@ struct NextCombinationCommand: AsyncParsableCommand {
       Say what became of it with 'done', 'skip' or 'cancel'. Without that it comes
       back when its lease is over, and with '--process' at once when the process is
       dead. When nothing remains, nothing is printed and the exit code is 1; with
-      '--wait' only when nothing is in progress either, which might come back.
+      '--wait' only when nothing is in progress either, which might come back. What
+      cannot be printed is given back, and the exit code is 3.
       """)
 
   @Argument(help: "The sweep's name.")
@@ -54,16 +56,30 @@ struct NextCombinationCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let batch = try await store.changing { try await take($0) }
-    if batch.isEmpty {
-      if !quiet { Terminal.printError("Nothing remains of sweep '\(name)'.") }
-      throw ProgramExit.failure
+    let patience = store.patience()
+    let isAny = try await store.changing(with: patience) { connector in
+      let batch = try await patience.record { try await take(connector) }
+      if !batch.isEmpty, let reason = Terminal.tryToWrite(text(of: batch)) {
+        // Nobody knows of them, and so nobody would ever mark them.
+        let sweep = try await connector.sweep(named: name).id
+        let marks = batch.map { CombinationMark($0.id, timesTaken: $0.timesTaken) }
+        _ = try await patience.record {
+          try await connector.markCombinations(marks, of: sweep, as: .remaining)
+        }
+        Terminal.printError("error: Cannot print what was taken: \(reason). It was given back.")
+        throw ProgramExit.store
+      }
+      return !batch.isEmpty
     }
-    if output.json {
-      Terminal.write(JSONValue.array(batch.map(\.json)).serialized(pretty: true) + "\n")
-    } else {
-      Terminal.write(batch.map { "\($0.id)\t\($0.parameters.json.serialized())\n" }.joined())
-    }
+    guard !isAny else { return }
+    if !quiet { Terminal.printError("Nothing remains of sweep '\(VisibleText(name))'.") }
+    throw ProgramExit.failure
+  }
+
+  private func text(of batch: [TakenCombination]) -> String {
+    output.json
+      ? JSONValue.array(batch.map(\.json)).serialized(pretty: true) + "\n"
+      : batch.map { "\($0.id)\t\($0.parameters.json.serialized())\n" }.joined()
   }
 
   private func take(_ connector: SQLiteConnector) async throws -> [TakenCombination] {

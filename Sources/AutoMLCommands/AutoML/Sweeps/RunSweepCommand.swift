@@ -14,16 +14,21 @@ struct RunSweepCommand: AsyncParsableCommand {
         automl sweep run lr -j 4 --on-failure stop -- python3 train.py {lr}
         automl sweep run lr -- sh -c './train "$1" > "$1.log"' sh {lr}
 
-      {name} is the level of a factor, empty where a combination has none; {{ and }}
-      are braces. No shell takes the words apart. The command also finds
-      AUTOML_PARAMETERS (JSON), AUTOML_SWEEP and AUTOML_COMBINATION_ID in its
-      environment, and nothing on its input. What it leaves running ends with it.
+      {name} is the level of the factor of exactly this name, empty where only other
+      combinations have one; {{ and }} are braces. No shell takes the words apart.
+      A level that sh -c, python3 -c, ssh or the like would take for more than itself
+      is refused before its command begins. The command also finds AUTOML_PARAMETERS
+      (JSON), AUTOML_SWEEP and AUTOML_COMBINATION_ID in its environment, and nothing
+      on its input. What it leaves running ends with it.
 
       A command that ends with 0 has done its combination; when one has not, the exit
       code is 1. Any number of runs may share a sweep, each begins with what earlier
       runs have skipped, and what a run has in progress comes back when it dies.
-      Ctrl-C asks the commands to end (SIGTERM, and SIGKILL after the grace period)
-      and gives their combinations back; a second one kills them at once.
+
+      A command that cannot be started, or a database that fails, ends the run when
+      the other commands have ended. While another program keeps the database locked,
+      the run waits. Ctrl-C asks the commands to end (SIGTERM, and SIGKILL after the
+      grace period) and gives their combinations back; a second one kills them.
       """)
 
   @Argument(help: "The sweep's name.")
@@ -76,15 +81,21 @@ struct RunSweepCommand: AsyncParsableCommand {
   func run() async throws {
     let template = try template()
     try OpenFiles.makeRoom(forJobs: jobs, setting: "-j")
-    let end = try await store.changing { connector in
-      let sweep = try await connector.sweep(named: name)
-      try await SweepCommandCheck(template).run(on: sweep, in: connector)
+    let patience = store.patience()
+    let end = try await store.changing(with: patience) { connector in
+      let check = SweepCommandCheck(template)
+      let sweep = try await patience.record {
+        let sweep = try await connector.sweep(named: name)
+        try await check.run(on: sweep, in: connector)
+        return sweep
+      }
       return try await SweepRun(
-        sweep: sweep, connector: connector, template: template,
+        sweep: sweep, connector: connector, template: template, check: check,
         plan: SweepRun.Plan(
           parallel: jobs, policy: onFailure,
           lease: CombinationLease(duration: lease?.duration, owner: owner),
-          gracePeriod: grace.duration, isQuiet: quiet)
+          gracePeriod: grace.duration, isQuiet: quiet),
+        patience: patience
       ).execute()
     }
     try end.conclude()
@@ -92,7 +103,7 @@ struct RunSweepCommand: AsyncParsableCommand {
 
   private func template() throws -> CommandTemplate {
     do {
-      return try CommandTemplate(words: words)
+      return try CommandTemplate(words: words, allowsAnyName: true)
     } catch {
       throw ValidationError("The command: \(error)")
     }

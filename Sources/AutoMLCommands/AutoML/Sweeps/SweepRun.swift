@@ -1,5 +1,4 @@
 import AutoMLModel
-import AutoMLReporting
 import AutoMLScheduling
 import AutoMLTracking
 import AutoMLWorkflow
@@ -9,7 +8,8 @@ import UnixSignals
 /// Runs a command for each combination of a sweep that remains, several at once.
 ///
 /// The combinations are bound to this process: when it dies, whoever looks next ends its commands
-/// and has their combinations remain.
+/// and has their combinations remain. Whatever else ends the run before its time, the commands that
+/// are running end by themselves and are marked; only a signal ends them.
 final class SweepRun: Sendable {
   /// How the commands are run.
   struct Plan {
@@ -20,31 +20,26 @@ final class SweepRun: Sendable {
     let isQuiet: Bool
   }
 
-  /// What has happened so far.
-  struct Tally {
-    var done = 0
-    var failed = 0
-    /// Those that are given back when the run is over.
-    var kept: [CombinationID: CombinationMark] = [:]
-    /// Whether nothing is to be begun any more because a command failed.
-    var hasFailedForGood = false
-    /// Whether a command was interrupted, or one that remained was not begun.
-    var isInterrupted = false
-  }
-
   let sweep: SweepRecord
   let connector: any Connector
   let template: CommandTemplate
+  let check: SweepCommandCheck
   let plan: Plan
+  let patience: StorePatience
   let runner = ProcessRunner()
   let output = PassedOutput()
   let tally = Mutex(Tally())
 
-  init(sweep: SweepRecord, connector: any Connector, template: CommandTemplate, plan: Plan) {
+  init(
+    sweep: SweepRecord, connector: any Connector, template: CommandTemplate,
+    check: SweepCommandCheck, plan: Plan, patience: StorePatience
+  ) {
     self.sweep = sweep
     self.connector = connector
     self.template = template
+    self.check = check
     self.plan = plan
+    self.patience = patience
   }
 
   /// How a run ended.
@@ -63,72 +58,75 @@ final class SweepRun: Sendable {
   }
 
   /// Works until nothing remains, a failure or a signal ends it, and tells what was done.
+  ///
+  /// - Throws: What ended it, when that was neither: `TrackingError`, ``UserMistake``.
   func execute() async throws -> End {
-    let session = try await connector.session()
-    _ = try await connector.beginRun(ofSweep: sweep.id)
+    let session = try await patience.record { try await connector.session() }
+    _ = try await patience.record { try await connector.beginRun(ofSweep: sweep.id) }
     let began = ContinuousClock.now
     // A signal that ended this process by itself would leave its commands behind.
     let watch = await SignalWatch()
-    let work = Task { try await self.work(session) }
-    let result = await withTaskGroup(of: Void.self) { group in
+    let work = Task {
+      await self.work(session)
+      await self.giveBackWhatWasKept()
+    }
+    await withTaskGroup(of: Void.self) { group in
       group.addTask { await watch.run { self.stop($0, work) } }
       group.addTask { await self.giveSignsOfLife() }
       defer { group.cancelAll() }
-      return await work.result
+      await work.value
     }
-    try await giveBackWhatWasKept()
-    try result.get()
+    // Only this tells whether what was recorded is still to be found.
+    await giveSignOfLife()
+    await summarize(took: ContinuousClock.now - began)
     let tally = tally.withLock { $0 }
-    if !plan.isQuiet { try await summarize(tally, took: ContinuousClock.now - began) }
+    if let problem = tally.problem { throw problem }
     return End(
       signal: tally.isInterrupted ? watch.first : nil, hasFailures: tally.failed > 0)
   }
 
-  /// Others in another process namespace cannot see whether this process lives.
-  private func giveSignsOfLife() async {
-    while (try? await Task.sleep(for: .seconds(15))) != nil { try? await connector.heartbeat() }
+  /// Begins no more commands, because of an error that does not pass by itself.
+  func end(because error: any Error) {
+    let error = (error as? TrackingError)?.naming(sweep.name) ?? error
+    tally.withLock { $0.end(because: error) }
   }
 
-  private func stop(_ urgency: StopUrgency, _ work: Task<Void, any Error>) -> String {
+  /// Others in another process namespace cannot see whether this process lives.
+  private func giveSignsOfLife() async {
+    while (try? await Task.sleep(for: .seconds(15))) != nil { await giveSignOfLife() }
+  }
+
+  private func giveSignOfLife() async {
+    do {
+      try await connector.heartbeat()
+    } catch let error as TrackingError where error.code == .busy {
+      // There will be another one.
+    } catch {
+      end(because: error)
+    }
+  }
+
+  private func stop(_ urgency: StopUrgency, _ work: Task<Void, Never>) -> String {
     work.cancel()
     output.hurry()
     switch urgency {
     case .graceful:
       return "Stopping: running commands are asked to end. Once more to kill them at once."
     case .immediate:
+      patience.end()
       runner.killAll()
       return "Killing what is still running."
     }
   }
 
   /// One worker for each command that may run at once.
-  private func work(_ session: SessionRecord) async throws {
-    try await withThrowingTaskGroup(of: Void.self) { group in
+  private func work(_ session: SessionRecord) async {
+    await withTaskGroup(of: Void.self) { group in
       for _ in 0..<plan.parallel {
         group.addTask {
-          while let combination = try await self.next() {
-            try await self.run(combination, session)
-          }
+          while let combination = await self.next() { await self.run(combination, session) }
         }
       }
-      // The first error cancels the others, which then give back what they have.
-      while try await group.next() != nil {}
     }
-  }
-
-  private func giveBackWhatWasKept() async throws {
-    let kept = tally.withLock { Array($0.kept.values) }
-    if kept.isEmpty { return }
-    _ = try await connector.markCombinations(kept, of: sweep.id, as: .remaining)
-  }
-
-  private func summarize(_ tally: Tally, took: Duration) async throws {
-    let counts = try await connector.sweep(named: sweep.name).counts
-    let elsewhere = counts.inProgress > 0 ? ", \(counts.inProgress) in progress elsewhere" : ""
-    await output.writeLine(
-      "Sweep \(VisibleText(sweep.name)): ran \(tally.done + tally.failed) in "
-        + "\(DurationText(took)): \(tally.done) done, \(tally.failed) failed; of all "
-        + "\(counts.total), \(counts.done) done, \(counts.remaining) remaining, "
-        + "\(counts.skipped) skipped\(elsewhere)", .error)
   }
 }
