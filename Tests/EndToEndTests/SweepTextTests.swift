@@ -22,7 +22,7 @@ struct SweepTextTests {
       ["ssh", "-p", "22", "host", "train", "{t}"],
     ])
   func refused(command: [String]) async throws {
-    try await sandbox.createSweep("t=ok,$(touch pwned)")
+    try await sandbox.createSweep(#"t=ok,"$(touch pwned)""#)
     let output = try await sandbox.start("automl", ["sweep", "run", "s", "--"] + command).end()
     #expect(output.code == 2, "\(output.errors)")
     #expect(output.errors.contains("\"$(touch pwned)\" of factor 't'"), "\(output.errors)")
@@ -37,7 +37,7 @@ struct SweepTextTests {
       ["env", "sh", "./print", "-c", "{t}"],
     ])
   func allowed(command: [String]) async throws {
-    try await sandbox.createSweep("t=$(touch pwned)")
+    try await sandbox.createSweep(#"t="$(touch pwned)""#)
     try sandbox.write("printf %s \"$2\"", to: "print")
     let output = try await sandbox.start("automl", ["sweep", "run", "s", "--"] + command).end()
     #expect(output.code == 0, "\(output.errors)")
@@ -62,7 +62,7 @@ struct SweepTextTests {
   func update() async throws {
     try await sandbox.createSweep("t=a,b")
     let output = try await run(
-      "echo {t} >> ran", whileChangingTo: ["--factor", "t=a,$(touch pwned),b"])
+      "echo {t} >> ran", whileChangingTo: ["--factor", #"t=a,"$(touch pwned)",b"#])
     #expect(output.code == 2, "\(output.errors)")
     #expect(output.errors.contains("would take \"$(touch pwned)\""), "\(output.errors)")
     #expect(output.errors.contains("ran 1 in"), "\(output.errors)")

@@ -13,6 +13,9 @@ struct CombinationInserter {
 
   private let one: DirectStatement
   private let many: DirectStatement
+  private let beginning: DirectStatement.Parameter
+  private let digests: [DirectStatement.Parameter]
+  private let parameters: [DirectStatement.Parameter]
   private var waiting: [SweepEntry] = []
   /// The position of the first one that waits.
   private var first = 0
@@ -21,7 +24,10 @@ struct CombinationInserter {
     one = try DirectStatement(.insertCombination, db)
     many = try DirectStatement(.insertCombinations, db)
     try one.bind(sweep.rawValue, to: one.parameter(":swid"))
-    try many.bind(sweep.rawValue, to: many.parameter(at: 1))
+    try many.bind(sweep.rawValue, to: many.parameter(":swid"))
+    beginning = many.parameter(":position")
+    digests = many.parameters(":digest", rows: Self.rows)
+    parameters = many.parameters(":parameters", rows: Self.rows)
     waiting.reserveCapacity(Self.rows)
   }
 
@@ -34,10 +40,10 @@ struct CombinationInserter {
     if waiting.isEmpty { first = position }
     waiting.append(entry)
     guard waiting.count == Self.rows else { return }
-    try many.bind(Int64(first), to: many.parameter(at: 2))
+    try many.bind(Int64(first), to: beginning)
     for (row, entry) in waiting.enumerated() {
-      try many.bind(entry.digest, to: many.parameter(at: 2 * row + 3))
-      try many.bind(entry.parameters, to: many.parameter(at: 2 * row + 4))
+      try many.bind(entry.digest, to: digests[row])
+      try many.bind(entry.parameters, to: parameters[row])
     }
     try refusing { try many.run() }
     waiting.removeAll(keepingCapacity: true)

@@ -30,8 +30,12 @@ struct DirectStatement {
     }
   }
 
-  /// The parameter of a number, from 1.
-  func parameter(at place: Int) -> Parameter { Parameter(place: CInt(place)) }
+  /// Finds the parameters of the rows of an insert, whose names end with `_0` and so on.
+  func parameters(_ name: String, rows: Int) -> [Parameter] {
+    (0..<rows).map { row in
+      Parameter(place: sqlite3_bind_parameter_index(handle, "\(name)_\(row)"))
+    }
+  }
 
   /// Binds a whole number, until another is bound.
   func bind(_ value: Int64, to parameter: Parameter) throws {
