@@ -12,9 +12,10 @@ import Synchronization
 /// Savepoints cost a third of the speed, so they are made only then; operations may be done
 /// twice, which is why they have no effect but on the database.
 ///
-/// While commits are quick, a leader does its work right on its caller's thread; see
-/// ``CommitPace``. It does not wait for other processes there: when one has the lock, it joins the
-/// line. Everything else is done on the connection's own queue.
+/// While commits are quick, a leader that has been alone for a while does its work right on its
+/// caller's thread; see ``CommitPace``. It does not wait for other processes there: when one has
+/// the lock, it joins the line. Everything else is done on the connection's own queue, so that
+/// several callers go on while their writes are done.
 final class WriteQueue: Sendable {
   private struct State {
     var waiting: [any WriteTicket] = []
@@ -22,9 +23,13 @@ final class WriteQueue: Sendable {
     var isClosed = false
     var session: SessionID?
     var pace = CommitPace()
+    /// How many operations in a row found nobody at work.
+    var alone = 0
   }
 
   private static let largestBatch = 512
+  /// After how many operations in a row that found nobody at work a caller counts as alone.
+  private static let solitude = 8
 
   private let pool: DatabasePool
   private let path: String
@@ -91,8 +96,10 @@ final class WriteQueue: Sendable {
   private func takeLead() throws -> Bool {
     try state.withLock { state in
       if state.isClosed { throw TrackingError.closed }
-      if state.isWorking || !state.pace.isQuick { return false }
+      if state.isWorking { return false }
+      guard state.pace.isQuick, state.alone >= Self.solitude else { return false }
       state.isWorking = true
+      state.alone += 1
       return true
     }
   }
@@ -109,6 +116,7 @@ final class WriteQueue: Sendable {
     let (isAccepted, leads) = state.withLock { state in
       guard evenWhenClosed || !state.isClosed else { return (false, false) }
       state.waiting.append(ticket)
+      state.alone = state.isWorking ? 0 : state.alone + 1
       defer { state.isWorking = true }
       return (true, !state.isWorking)
     }
