@@ -65,11 +65,19 @@ struct SweepLockTests {
   }
 
   @Test(
-    "next and the marks wait",
+    "next, the marks and new lists wait",
     arguments: [
       ("next s -q", "2\t{\"a\":2}\n"), ("done s 1", "1 done\n"), ("skip s 1", "1 skipped\n"),
       ("cancel s 1", "1 given back\n"), ("renew s 1 --lease 2h", "1 renewed\n"),
       ("reset s --in-progress", "1 remains again\n"),
+      (
+        "create t --factor a=1", "t <1 total, 0 done, 0 skipped, 0 in progress, 1 remaining>\n"
+      ),
+      (
+        "create s --factor a=1 --update",
+        "s <1 total, 0 done, 0 skipped, 1 in progress, 0 remaining>\n"
+          + "0 done combinations carried over\n"
+      ),
     ])
   func marks(command: String, answer: String) async throws {
     try await sandbox.createSweep("a=1,2")

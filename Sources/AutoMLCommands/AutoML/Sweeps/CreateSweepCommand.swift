@@ -85,12 +85,14 @@ struct CreateSweepCommand: AsyncParsableCommand {
     }
     let assumed = try assumedLevels(description)
     guard update else {
-      let record = try await store.working { try await create(description, in: $0) }
+      let record = try await store.changingPatiently(mode: .readWrite) {
+        try await create(description, in: $0)
+      }
       output.write(VisibleText(record.description).description, json: SweepTable.json(of: record))
       return
     }
     let change = SweepUpdate(name: name, description: description, assumed: assumed)
-    let record = try await store.changing { try await change.apply(in: $0) }
+    let record = try await store.changingPatiently { try await change.apply(in: $0) }
     let kept = record.counts.done
     output.write(
       "\(VisibleText(record.description))\n"

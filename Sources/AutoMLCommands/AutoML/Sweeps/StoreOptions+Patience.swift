@@ -17,25 +17,28 @@ extension StoreOptions {
     }
   }
 
-  /// Does something with a database that must be there, as ``changing(_:)``, from the beginning
-  /// again while another program keeps it locked.
+  /// Does something with a database, from the beginning again while another program keeps it
+  /// locked.
   ///
-  /// - Parameter body: Changes the database at most once, as its last step that can fail.
+  /// - Parameters:
+  ///   - mode: Whether the database must be there, as for ``changing(_:)``.
+  ///   - body: Changes the database at most once, as its last step that can fail.
   func changingPatiently<Result>(
+    mode: SQLiteConfiguration.Mode = .existing,
     _ body: (SQLiteConnector) async throws -> Result
   ) async throws -> Result {
     let patience = patience()
-    return try await changing(with: patience) { connector in
+    return try await changing(mode: mode, with: patience) { connector in
       try await patience.record { try await body(connector) }
     }
   }
 
-  /// Does something with a database that must be there, opened for work with patience, and mended
-  /// after a crash.
+  /// Does something with a database opened for work with patience, and mended after a crash.
   func changing<Result>(
-    with patience: StorePatience, _ body: (SQLiteConnector) async throws -> Result
+    mode: SQLiteConfiguration.Mode = .existing, with patience: StorePatience,
+    _ body: (SQLiteConnector) async throws -> Result
   ) async throws -> Result {
-    let configuration = SQLiteConfiguration(mode: .existing, busyTimeout: Self.timeOfTry)
+    let configuration = SQLiteConfiguration(mode: mode, busyTimeout: Self.timeOfTry)
     let connector = try await patience.record {
       try await SQLiteConnector.open(path: resolvedPath, configuration: configuration)
     }
