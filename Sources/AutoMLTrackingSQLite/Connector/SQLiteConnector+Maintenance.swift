@@ -9,6 +9,7 @@ extension SQLiteConnector {
     .findRunningAttemptsOfTheDead, .findActiveExperimentsOfTheDead, .findWrongTallies,
     .findWrongAttemptCounts, .findJobsAtOddsWithTheirAttempt, .findResultsOfOtherJobs,
     .findSecondLastSets, .findGapsInResults, .findGapsInOutcomes,
+    .findWrongSweepTotals, .findCombinationsOfTheDead, .findCombinationsWithoutLevels,
   ]
 
   /// Looks for damage and for data that contradict each other.

@@ -24,6 +24,13 @@ struct CheckTests {
         "PRAGMA ignore_check_constraints = ON; UPDATE job SET outcome_number = 1 WHERE jid = 2",
         "ended jobs of experiment 1"
       ),
+      ("UPDATE sweep SET total = 4", "its list has 4 combinations, but it has 3"),
+      ("UPDATE combination SET position = 7 WHERE cid = 3", "has 3 with gaps"),
+      (
+        "UPDATE combination SET status = 'IN_PROGRESS', held_since = 1, sid = 1 WHERE cid = 2",
+        "combination 2 is IN_PROGRESS although"
+      ),
+      (#"UPDATE combination SET parameters = '{"x":[1]}' WHERE cid = 2"#, "combination 2 holds"),
     ])
   func contradiction(change: String, clue: String) async throws {
     let fixture = try StoreFixture()
@@ -39,6 +46,8 @@ struct CheckTests {
     let second = try await store.startJob(JobRequest(experiment: experiment))
     _ = try await store.saveIntermediateResult(score, for: second.job)
     try await store.failAttempt(second.attempt)
+    let entries = (0..<3).map { SweepEntry(parameters: #"{"x":\#($0)}"#, digest: $0) }
+    _ = try await store.setCombinations(entries, ofSweep: "s")
     #expect(try await store.check().isEmpty)
     try await store.close()
 
