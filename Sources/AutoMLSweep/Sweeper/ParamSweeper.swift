@@ -2,7 +2,8 @@ import AutoMLModel
 public import AutoMLTracking
 import Synchronization
 
-/// A list of combinations that threads, processes and hosts work off together: execo's
+/// A list of combinations that threads and processes work off together, on as many hosts as the
+/// connector serves: execo's
 /// `ParamSweeper`.
 ///
 /// Each combination is in one of four states: remaining, in progress, done or skipped. Whoever asks

@@ -5,7 +5,7 @@ struct SweepCommand: AsyncParsableCommand {
     commandName: "sweep",
     abstract: "Hand the combinations of a parameter sweep out, to shell scripts and commands.",
     discussion: """
-      Any number of scripts, processes and hosts may work a sweep off together.
+      Any number of scripts and processes of a machine may work a sweep off together.
 
       Examples:
         automl sweep create lr --factor lr=0.1,0.01,0.001 --factor depth=2,4
