@@ -3,8 +3,7 @@ public import AutoMLTracking
 import Synchronization
 
 /// A list of combinations that threads and processes work off together, on as many hosts as the
-/// connector serves: execo's
-/// `ParamSweeper`.
+/// connector serves: execo's `ParamSweeper`.
 ///
 /// Each combination is in one of four states: remaining, in progress, done or skipped. Whoever asks
 /// gets the next one that remains, which is then in progress until it is marked. States are kept
