@@ -41,10 +41,23 @@ public protocol JobStore: Sendable {
   /// A PENDING job may be ended as FAILED or CANCELLED. The same call again changes nothing.
   /// The score's labelled numbers become the job's last results.
   ///
+  /// - Returns: The job's ``JobRecord/outcomeNumber``.
   /// - Throws: ``TrackingError`` `.unknownJob`; `.jobAlreadyEnded` when it has ended with another
   ///   status or score; `.jobNotRunning`; `.illegalTransition` for a status that is not final;
   ///   `.invalidRequest` when the score is missing or not allowed.
-  func finishJob(_ completion: JobCompletion) async throws
+  @discardableResult
+  func finishJob(_ completion: JobCompletion) async throws -> Int
+
+  /// Ends a job as ``finishJob(_:)`` does and starts another one as ``startJob(_:)`` does, in one
+  /// transaction; the second may take what the first one gives back.
+  ///
+  /// Whatever keeps the second from starting does not keep the first from ending: it is told as
+  /// ``JobSuccession/next``. The same call again would start one more job.
+  ///
+  /// - Throws: as ``finishJob(_:)``; nothing is started then.
+  func finishJob(
+    _ completion: JobCompletion, thenStart request: JobRequest
+  ) async throws -> JobSuccession
 
   /// Moves a job along its life cycle (`update_job_status`).
   ///

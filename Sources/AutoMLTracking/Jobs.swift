@@ -49,6 +49,20 @@ public struct JobCompletion: Hashable, Sendable {
   }
 }
 
+/// The end of a job and the start of the one after it.
+public struct JobSuccession: Sendable {
+  /// The place of the end among the ends of its experiment's jobs, from 0 and without gaps.
+  public let outcomeNumber: Int
+  /// The first attempt at the job after it, or why none could be started.
+  public let next: Result<StartedAttempt, TrackingError>
+
+  /// Describes an end and a start.
+  public init(outcomeNumber: Int, next: Result<StartedAttempt, TrackingError>) {
+    self.outcomeNumber = outcomeNumber
+    self.next = next
+  }
+}
+
 /// A recorded job.
 public struct JobRecord: Hashable, Sendable, Identifiable {
   /// The job's number in the store.

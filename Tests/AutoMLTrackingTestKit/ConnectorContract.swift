@@ -31,7 +31,7 @@ public struct ConnectorContract: Sendable, Identifiable, CaseIterable, CustomTes
   public static let allCases: [ConnectorContract] = [
     resources, taking, acquiring, devices, freeing,
     experiments, experimentNames, experimentLife, experimentEnd, experimentLists, tallies,
-    jobs, jobResources, attempts, completions, jobStatuses, outcomes, openJobs,
+    jobs, jobResources, attempts, completions, successions, jobStatuses, outcomes, openJobs,
     histories, bests,
     intermediateResults, multipleResults,
     sweepLists, sweepStates, leases,

@@ -34,6 +34,10 @@ let everyCall: [@Sendable (any Connector) async throws -> Void] = [
   { try await $0.recordProcess(nil, logPath: nil, for: 1) },
   { try await $0.failAttempt(1) },
   { try await $0.finishJob(JobCompletion(job: 1, status: .failed)) },
+  {
+    _ = try await $0.finishJob(
+      JobCompletion(job: 1, status: .failed), thenStart: JobRequest(experiment: 1))
+  },
   { try await $0.updateJobStatus(1, to: .failed) },
   { _ = try await $0.cancelPendingJobs(of: 1) },
   { _ = try await $0.runningJobs(of: 1) },

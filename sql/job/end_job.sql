@@ -1,4 +1,5 @@
--- Gives a job its final status and score, and its place among the ended jobs of its experiment.
+-- Gives a job its final status and score, and its place among the ended jobs of its experiment,
+-- which is the answer.
 UPDATE job
 SET status = :status, score = :score, ended = max(:now, started),
   outcome_number = (
@@ -6,3 +7,4 @@ SET status = :status, score = :score, ended = max(:now, started),
     FROM experiment_tally AS t
     WHERE t.eid = job.eid)
 WHERE jid = :jid
+RETURNING outcome_number

@@ -1,2 +1,2 @@
 -- How far a job is.
-SELECT status, score FROM job WHERE jid = :jid
+SELECT status, score, outcome_number FROM job WHERE jid = :jid

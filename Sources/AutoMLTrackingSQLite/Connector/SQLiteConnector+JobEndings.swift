@@ -20,8 +20,27 @@ extension SQLiteConnector {
   }
 
   /// Ends a job with its running attempt, keeps its final numbers and frees its resources.
-  public func finishJob(_ completion: JobCompletion) async throws {
+  @discardableResult
+  public func finishJob(_ completion: JobCompletion) async throws -> Int {
     try await write { context in try context.finish(completion) }
+  }
+
+  /// Ends a job and starts another one, in one transaction.
+  ///
+  /// When one of the two is refused everything is undone, and the end is done again alone, which
+  /// tells which one it was: a savepoint between them would cost every succession.
+  public func finishJob(
+    _ completion: JobCompletion, thenStart request: JobRequest
+  ) async throws -> JobSuccession {
+    do {
+      let start = try JobStart(request)
+      return try await write { context in
+        let place = try context.finish(completion)
+        return JobSuccession(outcomeNumber: place, next: .success(try context.start(start)))
+      }
+    } catch let error as TrackingError {
+      return JobSuccession(outcomeNumber: try await finishJob(completion), next: .failure(error))
+    }
   }
 
   /// Moves a job along its life cycle.
@@ -72,10 +91,11 @@ extension JobCompletion {
 }
 
 extension WriteContext {
-  fileprivate func finish(_ completion: JobCompletion) throws {
+  /// - Returns: The place of the job's end.
+  fileprivate func finish(_ completion: JobCompletion) throws -> Int {
     let id = completion.job
     let found = try db.columns(.findJobState, ["jid": id.rawValue]) { row in
-      (status: row.text(0), score: row.number(1))
+      (status: row.text(0), score: row.number(1), place: Int(row[2]))
     }
     guard let job = found.first else { throw TrackingError.unknown(id) }
     let status = try JobStatus(recorded: job.status)
@@ -86,7 +106,7 @@ extension WriteContext {
           .jobAlreadyEnded(id),
           "Job \(id) has ended as \(status.rawValue) already, with other content.")
       }
-      return
+      return job.place
     }
     if let attempt = try db.runningAttempt(at: id) {
       if let labelled = completion.score?.labelled, !labelled.isEmpty {
@@ -97,7 +117,7 @@ extension WriteContext {
     } else if !status.canBecome(completion.status) {
       throw TrackingError.notRunning(id)
     }
-    try endJob(id, as: completion.status, score: completion.score?.value)
+    return try endJob(id, as: completion.status, score: completion.score?.value)
   }
 
   /// Whether a job has ended just so.
@@ -131,11 +151,15 @@ extension WriteContext {
   }
 
   /// Gives a job its final status and its outcome number.
-  func endJob(_ id: JobID, as status: JobStatus, score: Double?) throws {
-    try db.run(
+  ///
+  /// - Returns: That number.
+  @discardableResult
+  func endJob(_ id: JobID, as status: JobStatus, score: Double?) throws -> Int {
+    try db.columns(
       .endJob,
       [
         "jid": id.rawValue, "status": status.rawValue, "score": score, "now": now.microseconds,
-      ])
+      ]
+    ) { row in Int(row[0]) }[0]
   }
 }

@@ -6,27 +6,8 @@ import GRDB
 extension SQLiteConnector {
   /// Records a job, starts its attempt 0 and takes the attempt's resources, in one transaction.
   public func startJob(_ request: JobRequest) async throws -> StartedAttempt {
-    try request.validate()
-    let parameters = request.parameters.json.serialized()
-    return try await write { context in
-      try context.db.requireRunning(request.experiment)
-      if let number = request.number {
-        let isTaken = try context.db.isTrue(
-          .isJobNumberTaken, ["eid": request.experiment.rawValue, "number": number])
-        if isTaken {
-          throw TrackingError(
-            .invalidRequest, "Experiment \(request.experiment) has a job number \(number) already.")
-        }
-      }
-      let job: JobID = try context.db.insert(
-        .insertJob,
-        [
-          "eid": request.experiment.rawValue, "number": request.number,
-          "recommendation": request.recommendation?.json, "parameters": parameters,
-          "now": context.now.microseconds,
-        ])
-      return try context.startAttempt(at: job, on: request.resources)
-    }
+    let start = try JobStart(request)
+    return try await write { context in try context.start(start) }
   }
 
   /// Starts the next attempt of a PENDING job and takes its resources.
@@ -65,9 +46,22 @@ extension SQLiteConnector {
   }
 }
 
+/// A job that is to be started, with its parameters as they are stored.
+struct JobStart: Sendable {
+  fileprivate let request: JobRequest
+  fileprivate let parameters: String
+
+  /// - Throws: ``TrackingError`` `.invalidRequest`.
+  init(_ request: JobRequest) throws(TrackingError) {
+    try request.validate()
+    self.request = request
+    parameters = request.parameters.json.serialized()
+  }
+}
+
 extension JobRequest {
   /// Refuses what makes no sense, or could not be read back.
-  fileprivate func validate() throws {
+  fileprivate func validate() throws(TrackingError) {
     if let number, number < 0 {
       throw TrackingError(.invalidRequest, "The job number \(number) is negative.")
     }
@@ -120,6 +114,28 @@ extension Database {
 }
 
 extension WriteContext {
+  /// Records a job, starts its attempt 0 and takes the attempt's resources.
+  mutating func start(_ start: JobStart) throws -> StartedAttempt {
+    let request = start.request
+    try db.requireRunning(request.experiment)
+    if let number = request.number {
+      let isTaken = try db.isTrue(
+        .isJobNumberTaken, ["eid": request.experiment.rawValue, "number": number])
+      if isTaken {
+        throw TrackingError(
+          .invalidRequest, "Experiment \(request.experiment) has a job number \(number) already.")
+      }
+    }
+    let job: JobID = try db.insert(
+      .insertJob,
+      [
+        "eid": request.experiment.rawValue, "number": request.number,
+        "recommendation": request.recommendation?.json, "parameters": start.parameters,
+        "now": now.microseconds,
+      ])
+    return try startAttempt(at: job, on: request.resources)
+  }
+
   /// Begins the next attempt at a job that is RUNNING already, and takes its resources.
   fileprivate mutating func startAttempt(
     at job: JobID, on selection: ResourceSelection
