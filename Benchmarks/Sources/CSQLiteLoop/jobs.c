@@ -1,3 +1,4 @@
+#define _GNU_SOURCE
 #include "CSQLiteLoop.h"
 #include "connection.h"
 #include <fcntl.h>
@@ -5,6 +6,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 extern char **environ;
 
@@ -43,6 +45,7 @@ typedef struct {
 typedef struct {
   int64_t jid, jaid, started;
   pid_t pid;
+  int output, errors;
 } Job;
 
 static int open_tracker(
@@ -68,14 +71,13 @@ static void close_tracker(Tracker *t)
   sqlite3_close(t->db);
 }
 
-// One transaction that inserts a running job with its attempt.
-static int start_job(
+// Inserts a running job with its attempt.
+static int insert_running(
   Tracker *t, int64_t experiment, int64_t session, int64_t number, double parameter, Job *job)
 {
   char parameters[100];
   job->started = now_in_microseconds();
   snprintf(parameters, sizeof parameters, "{\"x\":%.16f}", parameter);
-  if (finish(t->begin) != 0) return -1;
   sqlite3_bind_int64(t->job, 1, experiment);
   sqlite3_bind_int64(t->job, 2, number);
   sqlite3_bind_text(t->job, 3, parameters, -1, SQLITE_STATIC);
@@ -84,23 +86,43 @@ static int start_job(
   sqlite3_bind_int64(t->attempt, 1, job->jid);
   sqlite3_bind_int64(t->attempt, 2, session);
   sqlite3_bind_int64(t->attempt, 3, job->started);
-  if ((job->jaid = inserted(t->attempt)) < 0) return -1;
-  return finish(t->commit);
+  return (job->jaid = inserted(t->attempt)) < 0 ? -1 : 0;
 }
 
-// One transaction that ends a job and its attempt with a score.
-static int finish_job(Tracker *t, const Job *job)
+// Ends a job and its attempt with a score.
+static int update_ended(Tracker *t, const Job *job)
 {
   // Never before the start, even when the system's clock is set back.
   int64_t now = now_in_microseconds();
   if (now < job->started) now = job->started;
-  if (finish(t->begin) != 0) return -1;
   sqlite3_bind_int64(t->attempt_end, 1, job->jaid);
   sqlite3_bind_int64(t->attempt_end, 2, now);
   sqlite3_bind_int64(t->job_end, 1, job->jid);
   sqlite3_bind_double(t->job_end, 2, 1);
   sqlite3_bind_int64(t->job_end, 3, now);
-  if (finish(t->attempt_end) != 0 || finish(t->job_end) != 0) return -1;
+  return finish(t->attempt_end) != 0 || finish(t->job_end) != 0 ? -1 : 0;
+}
+
+static int start_job(
+  Tracker *t, int64_t experiment, int64_t session, int64_t number, double parameter, Job *job)
+{
+  if (finish(t->begin) != 0) return -1;
+  if (insert_running(t, experiment, session, number, parameter, job) != 0) return -1;
+  return finish(t->commit);
+}
+
+static int finish_job(Tracker *t, const Job *job)
+{
+  if (finish(t->begin) != 0 || update_ended(t, job) != 0) return -1;
+  return finish(t->commit);
+}
+
+// Ends a job and starts the next one in its place.
+static int succeed_job(
+  Tracker *t, int64_t experiment, int64_t session, int64_t number, double parameter, Job *job)
+{
+  if (finish(t->begin) != 0 || update_ended(t, job) != 0) return -1;
+  if (insert_running(t, experiment, session, number, parameter, job) != 0) return -1;
   return finish(t->commit);
 }
 
@@ -127,9 +149,60 @@ int csqlite_loop_jobs(
   return result;
 }
 
+static int write_file(const char *path, const char *bytes, size_t count)
+{
+  int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+  if (file < 0) return -1;
+  int result = write(file, bytes, count) == (ssize_t)count ? 0 : -1;
+  close(file);
+  return result;
+}
+
+// Runs a program; with a folder for files, with pipes for its output and a file of its parameters.
+static int begin_process(const char *program, const char *files, Job *job)
+{
+  char *words[] = {(char *)program, NULL};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  int output[2], errors[2], result = 0;
+  if (files == NULL) {
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  } else {
+    char path[500];
+    snprintf(path, sizeof path, "%s/%lld.json", files, (long long)job->jid);
+    result = write_file(path, "{\"x\":0.5}\n", 10);
+    if (result == 0 && (pipe2(output, O_CLOEXEC) != 0 || pipe2(errors, O_CLOEXEC) != 0)) result = -1;
+    if (result == 0) {
+      posix_spawn_file_actions_adddup2(&actions, output[1], 1);
+      posix_spawn_file_actions_adddup2(&actions, errors[1], 2);
+    }
+  }
+  if (result == 0) result = posix_spawn(&job->pid, program, &actions, NULL, words, environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (files != NULL && result == 0) {
+    close(output[1]);
+    close(errors[1]);
+    job->output = output[0];
+    job->errors = errors[0];
+  }
+  return result;
+}
+
+// Writes what a process has printed to its log.
+static int keep_output(const char *files, const Job *job)
+{
+  char path[500], text[4096];
+  snprintf(path, sizeof path, "%s/%lld.log", files, (long long)job->jid);
+  ssize_t count = read(job->output, text, sizeof text);
+  ssize_t rest = read(job->errors, text, sizeof text);
+  close(job->output);
+  close(job->errors);
+  return count < 0 || rest != 0 ? -1 : write_file(path, text, (size_t)count);
+}
+
 int csqlite_spawn_jobs(
-  const char *path, const char *program, int64_t experiment, int64_t session, int64_t jobs,
-  double *seconds, char *problem, int problem_size)
+  const char *path, const char *program, const char *files, int64_t experiment, int64_t session,
+  int64_t jobs, double *seconds, char *problem, int problem_size)
 {
   enum { width = 2 };
   Tracker tracker;
@@ -137,36 +210,44 @@ int csqlite_spawn_jobs(
     close_tracker(&tracker);
     return -1;
   }
-  char *words[] = {(char *)program, NULL};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
   Job running[width] = {{0}};
   int64_t begun = 0, ended = 0;
   int result = 0;
   double start = now_in_seconds(CLOCK_MONOTONIC);
+  for (int slot = 0; slot < width && result == 0; slot += 1, begun += 1) {
+    result = start_job(&tracker, experiment, session, begun, 0, &running[slot]);
+    if (result == 0) result = begin_process(program, files, &running[slot]);
+  }
   while (result == 0 && ended < jobs) {
-    for (int slot = 0; slot < width && result == 0 && begun < jobs; slot += 1) {
-      if (running[slot].pid != 0) continue;
-      result = start_job(
-        &tracker, experiment, session, begun, (double)begun / (double)jobs, &running[slot]);
-      if (result == 0)
-        result = posix_spawn(&running[slot].pid, program, &actions, NULL, words, environ);
-      begun += 1;
-    }
     int status = 0;
-    pid_t pid = result == 0 ? waitpid(-1, &status, 0) : -1;
+    pid_t pid = waitpid(-1, &status, 0);
     if (pid < 0 || status != 0) result = -1;
     for (int slot = 0; slot < width && result == 0; slot += 1) {
-      if (running[slot].pid != pid) continue;
-      result = finish_job(&tracker, &running[slot]);
-      running[slot].pid = 0;
+      Job *job = &running[slot];
+      if (job->pid != pid) continue;
       ended += 1;
+      if (files != NULL) result = keep_output(files, job);
+      if (result != 0) break;
+      double parameter = (double)begun / (double)jobs;
+      if (begun == jobs) {
+        result = finish_job(&tracker, job);
+        job->pid = 0;
+        break;
+      }
+      if (files != NULL) {
+        result = succeed_job(&tracker, experiment, session, begun, parameter, job);
+      } else {
+        result = finish_job(&tracker, job);
+        if (result == 0)
+          result = start_job(&tracker, experiment, session, begun, parameter, job);
+      }
+      begun += 1;
+      if (result == 0) result = begin_process(program, files, job);
+      break;
     }
   }
   *seconds = now_in_seconds(CLOCK_MONOTONIC) - start;
   if (result != 0) snprintf(problem, problem_size, "%s", sqlite3_errmsg(tracker.db));
-  posix_spawn_file_actions_destroy(&actions);
   close_tracker(&tracker);
   return result;
 }

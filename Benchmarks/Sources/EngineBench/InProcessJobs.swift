@@ -42,6 +42,16 @@ struct InProcessJobs {
     }
   }
 
+  /// Runs the engine once with nothing beside it, to be looked at with a profiler.
+  func runOnce(_ findings: inout Findings) async throws {
+    let rate = try await tracked(workers: 2)
+    let rounds = try await Rounds(1, [{ rate }])
+    findings.show(
+      "engine, 2 workers, \(jobs) jobs",
+      String(format: "%10.0f/s", rate.perSecond)
+        + "   processor time \(rounds.processorTime(0))")
+  }
+
   private func tracked(workers: Int, reports: Bool = false) async throws -> Rate {
     try await Scratch.withFolder { folder in
       let connector = try await Workflow.connector(in: folder, .normal)

@@ -28,14 +28,15 @@ struct ProcessJobs {
           { try await untracked(script, isMarked: true) },
           { try await untracked(script, isMarked: false) },
           { try await spawnLoop("/bin/true") },
-          { try await trackedInC(script) },
+          { try await trackedInC(script, withFiles: false) },
+          { try await trackedInC(script, withFiles: true) },
         ])
     }
     for (contestant, name) in [
       "posix_spawn and waitpid in C", "engine, FULL", "engine, NORMAL",
       "process runner alone", "process runner alone, without a mark",
       "posix_spawn and waitpid in C, /bin/true",
-      "C with the same rows, FULL, and no engine",
+      "C with the same rows, FULL, and no engine", "C with one transaction a job, pipes and files",
     ].enumerated() {
       findings.show(
         name,
@@ -87,19 +88,22 @@ struct ProcessJobs {
 
   /// The processes and the rows of jobs in C, without the rows of resources: the least that
   /// tracking them durably costs.
-  private func trackedInC(_ script: String) async throws -> Rate {
+  private func trackedInC(_ script: String, withFiles: Bool) async throws -> Rate {
     try await Scratch.withFolder { folder in
-      let (experiment, session) = try await InProcessJobs.runningExperiment(in: folder)
-      var seconds = 0.0
-      var rate = try await Rate.of(jobs) {
-        var problem = [CChar](repeating: 0, count: 512)
-        let code = csqlite_spawn_jobs(
-          "\(folder)/bench.db", script, experiment.rawValue, session.rawValue, Int64(jobs),
-          &seconds, &problem, CInt(problem.count))
-        guard code == 0 else { throw BenchError("the C loop with rows failed") }
+      try await Scratch.withFolderInMemory { results in
+        let (experiment, session) = try await InProcessJobs.runningExperiment(in: folder)
+        var seconds = 0.0
+        var rate = try await Rate.of(jobs) {
+          var problem = [CChar](repeating: 0, count: 512)
+          let code = csqlite_spawn_jobs(
+            "\(folder)/bench.db", script, withFiles ? results : nil, experiment.rawValue,
+            session.rawValue, Int64(jobs),
+            &seconds, &problem, CInt(problem.count))
+          guard code == 0 else { throw BenchError("the C loop with rows failed") }
+        }
+        rate.perSecond = Double(jobs) / seconds
+        return rate
       }
-      rate.perSecond = Double(jobs) / seconds
-      return rate
     }
   }
 

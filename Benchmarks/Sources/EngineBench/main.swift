@@ -3,7 +3,8 @@ import Foundation
 // What the engine adds to jobs that do nothing, from recommendation to record.
 //
 //   engine-bench [quick] [memory | processes | in-process]…
-//   engine-bench [quick] once          the engine's part of 'processes', to be profiled
+//   engine-bench [quick] once             the engine's part of 'processes', to be profiled
+//   engine-bench [quick] once-in-process  the engine's part of 'in-process' with two workers
 //
 // Without the name of a measurement all are made; `quick` makes fewer and shorter rounds. The exit
 // code is 1 when a bound is not met.
@@ -12,9 +13,9 @@ let arguments = CommandLine.arguments.dropFirst()
 let isQuick = arguments.contains("quick")
 let names = arguments.filter { $0 != "quick" }
 do {
-  let known = ["memory", "processes", "in-process", "once"]
+  let known = ["memory", "processes", "in-process", "once", "once-in-process"]
   guard names.allSatisfy(known.contains) else {
-    throw BenchError("usage: engine-bench [quick] [memory | processes | in-process | once]…")
+    throw BenchError("usage: engine-bench [quick] [\(known.joined(separator: " | "))]…")
   }
   func isWanted(_ name: String) -> Bool { names.isEmpty || names.contains(name) }
   var findings = Findings()
@@ -30,6 +31,9 @@ do {
   }
   if names.contains("once") {
     try await ProcessJobs(jobs: isQuick ? 400 : 2_000, rounds: 1).runOnce(&findings)
+  }
+  if names.contains("once-in-process") {
+    try await InProcessJobs(jobs: isQuick ? 5_000 : 20_000, rounds: 1).runOnce(&findings)
   }
   exit(findings.areWithinBounds ? 0 : 1)
 } catch {

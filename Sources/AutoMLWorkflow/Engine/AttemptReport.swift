@@ -25,8 +25,8 @@ struct AttemptReport: Sendable {
   let worker: WorkerConfiguration
   var context: Context?
   let result: Result
-  /// The place of the job's end among those that the engine has recorded; nil when it did not end.
-  var place: Int?
+  /// How the job's end was recorded; nil when it did not end.
+  var ending: RecordedEnding?
 
   /// What the job is called: by its id once it has one, as everywhere else.
   var name: String { job.id.map { "job \($0)" } ?? "recommendation \(job.number)" }

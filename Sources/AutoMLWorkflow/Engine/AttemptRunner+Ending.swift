@@ -14,16 +14,19 @@ extension AttemptRunner {
     let result = Self.describe(action, exception, in: context)
     if case .retry = result { job.failedResources.formUnion(started.resources.map(\.id)) }
     // Whether or not the record can be kept, whoever was told of the start is told of the end.
-    let recorded = await Task {
-      let logPath = await context[.job]?.process.ended()
-      return try await patience.record { try await record(started, action, logPath) }
-    }.result
-    if case .resources = options.workers { gate.left() }
+    let logPath = await context[.job]?.process.ended()
+    let recorded: Result<RecordedEnding?, any Error>
+    do {
+      recorded = .success(try await record(started, action, result, logPath))
+    } catch {
+      recorded = .failure(error)
+    }
+    if case .resources = options.workers, !recorded.hasSuccessor { gate.left() }
     earlyStopping?.ended(started.job, as: action.jobStatus)
     log.debug("attempt ended: \(context[.jobStatus, default: .error])", metadata: metadata(started))
     await handlers.fire(.endJob, context: context)
     return AttemptReport(
-      job: job, worker: worker, context: context, result: result, place: try recorded.get())
+      job: job, worker: worker, context: context, result: result, ending: try recorded.get())
   }
 
   /// Puts what became of an attempt into its context.
@@ -55,10 +58,11 @@ extension AttemptRunner {
     }
   }
 
-  /// - Returns: The place of the job's end among those recorded; nil when the job did not end.
+  /// - Returns: How the job's end was recorded; nil when the job did not end.
   private func record(
-    _ started: StartedAttempt, _ action: JobLifeCycle.Action, _ logPath: String?
-  ) async throws -> Int? {
+    _ started: StartedAttempt, _ action: JobLifeCycle.Action, _ result: AttemptReport.Result,
+    _ logPath: String?
+  ) async throws -> RecordedEnding? {
     var completion: JobCompletion
     switch action {
     case .finish(let score):
@@ -73,16 +77,51 @@ extension AttemptRunner {
     case .retry(_, let failure):
       var ending = failure.ending
       ending.logPath = logPath
-      try await connector.failAttempt(started.attempt, ending)
+      try await patience.record { try await connector.failAttempt(started.attempt, ending) }
       return nil
     case .putBack:
-      try await connector.failAttempt(
-        started.attempt, as: .cancelled,
-        AttemptEnding(error: "The workflow was stopped.", logPath: logPath))
+      try await patience.record { try await recordPutBack(started, logPath: logPath) }
       return nil
     }
     completion.ending.logPath = logPath
-    return try await ledger.record { try await connector.finishJob(completion) }
+    let ticket = await jobEnds(result)
+    return try await patience.record { try await record(completion, ticket) }
+  }
+
+  /// Records the end of a job, and with it the start of the one that its worker goes on with.
+  private func record(
+    _ completion: JobCompletion, _ ticket: EndingTicket
+  ) async throws -> RecordedEnding {
+    guard let next = ticket.next else {
+      return RecordedEnding(
+        outcomeNumber: try await connector.finishJob(completion), ticket: ticket.number, next: nil)
+    }
+    let succession = try await connector.finishJob(
+      completion, thenStart: request(for: next, on: selection))
+    return RecordedEnding(
+      outcomeNumber: succession.outcomeNumber, ticket: ticket.number,
+      next: Successor(job: next, start: succession.next))
+  }
+
+  private var selection: ResourceSelection {
+    switch options.workers {
+    case .fixed: .exactly([])
+    case .resources(_, let request): .any(request)
+    }
+  }
+
+  func recordPutBack(_ started: StartedAttempt, logPath: String?) async throws {
+    try await connector.failAttempt(
+      started.attempt, as: .cancelled,
+      AttemptEnding(error: "The workflow was stopped.", logPath: logPath))
+  }
+}
+
+extension Result<RecordedEnding?, any Error> {
+  /// Whether the worker goes on with an attempt that has been started.
+  fileprivate var hasSuccessor: Bool {
+    guard case .success(let ending) = self, let next = ending?.next else { return false }
+    return (try? next.start.get()) != nil
   }
 }
 

@@ -15,15 +15,43 @@ struct AttemptRunner: Sendable {
   let patience: StorePatience
   let mainContext: Context
   let gate: ResourceGate
-  let ledger: EndingLedger
   let earlyStopping: EarlyStopping?
+  /// Tells the engine that a job is about to end; see ``Engine/jobEnds(_:)``.
+  let jobEnds: @EngineActor @Sendable (AttemptReport.Result) -> EndingTicket
 
+  /// Starts an attempt as soon as it can, and runs it.
   func run(_ job: QueuedJob, on worker: WorkerConfiguration) async -> AttemptReport {
-    do {
+    await reporting(job, worker) {
       guard let started = try await start(job) else {
         return AttemptReport(job: job, worker: worker, result: .putBack)
       }
       return try await attempt(job, started, worker)
+    }
+  }
+
+  /// Runs an attempt that has been started.
+  func run(
+    _ job: QueuedJob, _ started: StartedAttempt, on worker: WorkerConfiguration
+  ) async -> AttemptReport {
+    await reporting(job, worker) { try await attempt(job, started, worker) }
+  }
+
+  /// Ends an attempt that has been started and never ran.
+  func putBack(
+    _ job: QueuedJob, _ started: StartedAttempt, on worker: WorkerConfiguration
+  ) async -> AttemptReport {
+    await reporting(job, worker) {
+      try await patience.record { try await recordPutBack(started, logPath: nil) }
+      if case .resources = options.workers { gate.left() }
+      return AttemptReport(job: job, worker: worker, result: .putBack)
+    }
+  }
+
+  private func reporting(
+    _ job: QueuedJob, _ worker: WorkerConfiguration, _ body: () async throws -> AttemptReport
+  ) async -> AttemptReport {
+    do {
+      return try await body()
     } catch let error as TrackingError where error.isStopRequest {
       return AttemptReport(job: job, worker: worker, result: .stopRequested)
     } catch {
@@ -53,10 +81,13 @@ struct AttemptRunner: Sendable {
     _ job: QueuedJob, on selection: ResourceSelection
   ) async throws -> StartedAttempt {
     if let id = job.id { return try await connector.retryJob(id, on: selection) }
-    return try await connector.startJob(
-      JobRequest(
-        experiment: experiment, number: job.number, recommendation: job.recommendation.id,
-        parameters: job.recommendation.result.parameters, resources: selection))
+    return try await connector.startJob(request(for: job, on: selection))
+  }
+
+  func request(for job: QueuedJob, on selection: ResourceSelection) -> JobRequest {
+    JobRequest(
+      experiment: experiment, number: job.number, recommendation: job.recommendation.id,
+      parameters: job.recommendation.result.parameters, resources: selection)
   }
 
   private func attempt(

@@ -62,10 +62,12 @@ extension Engine {
         if state.cause == nil { await begin(runner.experiment, context) }
         state.begun()
       case .attemptEnded(let report):
-        state.release(report.worker)
+        if report.ending?.next == nil { state.release(report.worker) }
         if case .storeFailed(let error) = report.result { storeError = storeError ?? error }
-        for report in report.place.map({ outcomes.add(report, at: $0) }) ?? [report] {
-          await take(report, scheduler, context)
+        for report in inOrder(report) { await take(report, scheduler, context) }
+        reactToContext(context)
+        if let next = report.ending?.next {
+          await goOn(with: next, on: report.worker, scheduler, runner)
         }
       case .retryDue(let job):
         state.resumed(job)
@@ -128,15 +130,28 @@ extension Engine {
   /// Starts as many jobs as there are workers for.
   private func submit(_ scheduler: Scheduler, _ runner: AttemptRunner) async {
     while let (job, worker) = state.next() {
-      do {
-        _ = try await scheduler.submit("job \(job.number)") {
-          await runner.run(job, on: worker)
-        }
-      } catch {
-        feed.yield(
-          .attemptEnded(AttemptReport(job: job, worker: worker, result: .putBack)))
-      }
+      await submit(job, on: worker, scheduler, runner)
     }
+  }
+
+  /// Starts a job as soon as it can be.
+  func submit(
+    _ job: QueuedJob, on worker: WorkerConfiguration, _ scheduler: Scheduler,
+    _ runner: AttemptRunner
+  ) async {
+    do {
+      _ = try await scheduler.submit("job \(job.number)") {
+        await runner.run(job, on: worker)
+      }
+    } catch {
+      feed.yield(.attemptEnded(AttemptReport(job: job, worker: worker, result: .putBack)))
+    }
+  }
+
+  /// What the controller is to be told of now, in the order of the record.
+  private func inOrder(_ report: AttemptReport) -> [AttemptReport] {
+    guard let ending = report.ending else { return [report] }
+    return outcomes.add(report, number: ending.outcomeNumber, ticket: ending.ticket)
   }
 
   /// Acts on the end of an attempt and tells the controller of the job's outcome.
@@ -150,21 +165,17 @@ extension Engine {
     case .finished(let value):
       score = value
       status = .ok
-      state.finished(value)
     case .stoppedEarly(let stop):
       score = stop.best
       status = .ok
       wasEarlyStopped = true
       options.logger.info("\(report.name): \(stop.reason)")
-      state.stoppedEarly()
     case .failed(let failure):
       status = .error
       options.logger.warning("\(report.name) failed: \(failure.reason)")
-      state.failed(failure)
     case .exception(let error):
       status = .exception
       context.exceptionOccurred("Exception in \(report.name): \(error)")
-      state.failed()
     case .retry(let pause):
       state.paused()
       let (job, feed) = (report.job, feed)

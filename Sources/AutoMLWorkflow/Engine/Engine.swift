@@ -64,7 +64,7 @@ public final class Engine {
     let runner = AttemptRunner(
       connector: connector, experiment: experiment, session: session, options: options,
       executor: executor, handlers: handlers, patience: patience, mainContext: context, gate: gate,
-      ledger: EndingLedger(), earlyStopping: earlyStopping)
+      earlyStopping: earlyStopping, jobEnds: { self.jobEnds($0) })
     let storeError = await work(scheduler, runner, context)
     let summary: WorkflowSummary
     do {

@@ -105,6 +105,13 @@ struct WorkflowState {
     return (ready.removeFirst(), worker)
   }
 
+  /// The job that a worker goes on with after one that ends, or nil when the worker becomes free;
+  /// one that was started before waits for a turn of its own.
+  mutating func successor() -> QueuedJob? {
+    guard cause == nil, let next = ready.first, next.id == nil else { return nil }
+    return ready.removeFirst()
+  }
+
   /// A worker is free again.
   mutating func release(_ worker: WorkerConfiguration) {
     running -= 1
