@@ -1,4 +1,4 @@
--- Frees the resources that an attempt holds.
+-- Frees the resources of an attempt that has just given them back.
 UPDATE resource
 SET status = 'FREE', holder = NULL
-WHERE rid IN (SELECT rid FROM attempt_resource WHERE jaid = :jaid AND freed IS NULL)
+WHERE rid IN (SELECT rid FROM attempt_resource WHERE jaid = :jaid)

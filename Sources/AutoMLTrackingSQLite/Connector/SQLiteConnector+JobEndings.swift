@@ -117,7 +117,8 @@ extension WriteContext {
     } else if !status.canBecome(completion.status) {
       throw TrackingError.notRunning(id)
     }
-    return try endJob(id, as: completion.status, score: completion.score?.value)
+    try endJob(id, as: completion.status, score: completion.score?.value, place: job.place)
+    return job.place
   }
 
   /// Whether a job has ended just so.
@@ -138,9 +139,8 @@ extension WriteContext {
   fileprivate func endAttempt(
     _ id: AttemptID, as status: AttemptStatus, _ ending: AttemptEnding
   ) throws {
-    try db.run(.freeResourcesOfAttempt, ["jaid": id.rawValue])
-    try db.run(
-      .endAttemptResources, ["jaids": jsonList([id]), "now": now.microseconds])
+    try db.run(.endResourcesOfAttempt, ["jaid": id.rawValue, "now": now.microseconds])
+    if db.changesCount > 0 { try db.run(.freeResourcesOfAttempt, ["jaid": id.rawValue]) }
     try db.run(
       .endAttempt,
       [
@@ -152,14 +152,13 @@ extension WriteContext {
 
   /// Gives a job its final status and its outcome number.
   ///
-  /// - Returns: That number.
-  @discardableResult
-  func endJob(_ id: JobID, as status: JobStatus, score: Double?) throws -> Int {
-    try db.columns(
+  /// - Parameter place: That number, when it is known; it must be the next one.
+  func endJob(_ id: JobID, as status: JobStatus, score: Double?, place: Int? = nil) throws {
+    try db.run(
       .endJob,
       [
         "jid": id.rawValue, "status": status.rawValue, "score": score, "now": now.microseconds,
-      ]
-    ) { row in Int(row[0]) }[0]
+        "outcome_number": place,
+      ])
   }
 }

@@ -22,7 +22,8 @@ extension SQLiteConnector {
       try context.db.requireRunning(job.experiment)
       try context.db.run(
         .moveJob, ["jid": id.rawValue, "status": JobStatus.running.rawValue])
-      return try context.startAttempt(at: id, on: resources)
+      let number = try context.db.columns(.findNextAttempt, ["jid": id.rawValue]) { Int($0[0]) }[0]
+      return try context.startAttempt(number, at: id, on: resources)
     }
   }
 
@@ -118,31 +119,34 @@ extension WriteContext {
   mutating func start(_ start: JobStart) throws -> StartedAttempt {
     let request = start.request
     try db.requireRunning(request.experiment)
-    if let number = request.number {
-      let isTaken = try db.isTrue(
-        .isJobNumberTaken, ["eid": request.experiment.rawValue, "number": number])
-      if isTaken {
-        throw TrackingError(
-          .invalidRequest, "Experiment \(request.experiment) has a job number \(number) already.")
-      }
-    }
-    let job: JobID = try db.insert(
-      .insertJob,
-      [
-        "eid": request.experiment.rawValue, "number": request.number,
-        "recommendation": request.recommendation?.json, "parameters": start.parameters,
-        "now": now.microseconds,
-      ])
-    return try startAttempt(at: job, on: request.resources)
+    return try startAttempt(0, at: try insert(start), on: request.resources)
   }
 
-  /// Begins the next attempt at a job that is RUNNING already, and takes its resources.
+  private func insert(_ start: JobStart) throws -> JobID {
+    let request = start.request
+    do {
+      return try db.insert(
+        .insertJob,
+        [
+          "eid": request.experiment.rawValue, "number": request.number,
+          "recommendation": request.recommendation?.json, "parameters": start.parameters,
+          "now": now.microseconds,
+        ])
+    } catch let error as DatabaseError
+      where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE
+    {
+      let number = request.number.map(\.description) ?? "of the same kind"
+      throw TrackingError(
+        .invalidRequest, "Experiment \(request.experiment) has a job number \(number) already.")
+    }
+  }
+
+  /// Begins an attempt, of a number, at a job that is RUNNING already, and takes its resources.
   fileprivate mutating func startAttempt(
-    at job: JobID, on selection: ResourceSelection
+    _ number: Int, at job: JobID, on selection: ResourceSelection
   ) throws -> StartedAttempt {
     let session = try requireSession()
     let resources = try take(selection)
-    let number = try db.columns(.findNextAttempt, ["jid": job.rawValue]) { Int($0[0]) }[0]
     let attempt: AttemptID = try db.insert(
       .insertAttempt,
       [

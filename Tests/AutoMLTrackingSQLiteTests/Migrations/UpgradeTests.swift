@@ -95,6 +95,26 @@ import Testing
     #expect(try schemaText(of: folder.path("old.db")) == schemaText(of: folder.path("new.db")))
   }
 
+  @Test(arguments: 1...Migrations.all.count)
+  func `An upgraded store refuses what a job and an attempt must not be`(number: Int) throws {
+    let folder = try TemporaryFolder()
+    try restore(number, at: folder.path())
+    _ = try SQLiteMigrator().migrate(fileAt: folder.path())
+    let queue = try DatabaseQueue(path: folder.path())
+    defer { try? queue.close() }
+    for (change, constraint) in [
+      ("job SET status = 'LOST', ended = NULL", "job_status"),
+      ("job SET status = 'RUNNING', score = NULL WHERE ended IS NOT NULL", "job_ended_when_final"),
+      ("job SET status = 'CANCELLED', score = NULL, ended = NULL", "job_ended_when_final"),
+      ("job_attempt SET status = 'PENDING'", "attempt_status"),
+    ] {
+      let error = #expect(throws: DatabaseError.self) {
+        try queue.write { try $0.execute(sql: "UPDATE \(change)") }
+      }
+      #expect(error?.message == "CHECK constraint failed: \(constraint)")
+    }
+  }
+
   private func restore(_ number: Int, at path: String) throws {
     let name = "\(String(repeating: "0", count: 4 - "\(number)".count))\(number).sql"
     let text = try String(contentsOf: Self.fixtures.appending(path: name), encoding: .utf8)
