@@ -16,6 +16,7 @@ struct AttemptRunner: Sendable {
   let mainContext: Context
   let gate: ResourceGate
   let earlyStopping: EarlyStopping?
+  let processes = ProcessNotes()
   /// Tells the engine that a job is about to end; see ``Engine/jobEnds(_:)``.
   let jobEnds: @EngineActor @Sendable (AttemptReport.Result) -> EndingTicket
 
@@ -140,7 +141,7 @@ struct AttemptRunner: Sendable {
     context[.job] = JobHandle(
       experiment: experiment, job: started.job, number: job.number, attempt: started.attempt,
       attemptNumber: started.number, resources: started.resources, sessionToken: session.token,
-      connector: connector, patience: patience, earlyStopping: earlyStopping)
+      connector: connector, patience: patience, earlyStopping: earlyStopping, processes: processes)
     return context
   }
 

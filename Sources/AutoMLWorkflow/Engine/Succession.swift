@@ -39,7 +39,8 @@ extension Engine {
     case .exception: state.failed()
     case .retry, .putBack, .stopRequested, .storeFailed: break
     }
-    return EndingTicket(number: outcomes.begin(), next: mayGoOn(after: result) ? state.successor() : nil)
+    return EndingTicket(
+      number: outcomes.begin(), next: mayGoOn(after: result) ? state.successor() : nil)
   }
 
   private func mayGoOn(after result: AttemptReport.Result) -> Bool {

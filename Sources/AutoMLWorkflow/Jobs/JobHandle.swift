@@ -21,6 +21,7 @@ public struct JobHandle: Sendable {
   let connector: any Connector
   let patience: StorePatience
   let earlyStopping: EarlyStopping?
+  let processes: ProcessNotes
   let process = ProcessNote()
 
   /// Records numbers that the job reports while it runs; nothing happens for an empty list.
@@ -42,6 +43,7 @@ public struct JobHandle: Sendable {
     process.began(logPath: logPath) { [self] in
       try await recordProcess(group: group, logPath: logPath)
     }
+    processes.add(process)
   }
 
   /// Records where the attempt runs, so that a crash of the engine leaves nothing behind.

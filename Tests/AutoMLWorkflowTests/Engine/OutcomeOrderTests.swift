@@ -15,21 +15,31 @@ struct OutcomeOrderTests {
     "Outcomes are due as soon as all that were recorded before them are known",
     arguments: [
       // One after the other.
-      [.begins, .heard(ticket: 1, number: 0, due: [0]), .begins,
-        .heard(ticket: 2, number: 1, due: [1])],
+      [
+        .begins, .heard(ticket: 1, number: 0, due: [0]), .begins,
+        .heard(ticket: 2, number: 1, due: [1]),
+      ],
       // Heard of in the order of the record.
-      [.begins, .begins, .begins, .heard(ticket: 1, number: 0, due: []),
-        .heard(ticket: 2, number: 1, due: []), .heard(ticket: 3, number: 2, due: [0, 1, 2])],
+      [
+        .begins, .begins, .begins, .heard(ticket: 1, number: 0, due: []),
+        .heard(ticket: 2, number: 1, due: []), .heard(ticket: 3, number: 2, due: [0, 1, 2]),
+      ],
       // Heard of the other way round.
-      [.begins, .begins, .heard(ticket: 1, number: 1, due: []),
-        .heard(ticket: 2, number: 0, due: [0, 1])],
+      [
+        .begins, .begins, .heard(ticket: 1, number: 1, due: []),
+        .heard(ticket: 2, number: 0, due: [0, 1]),
+      ],
       // Who begins when another one has been heard of comes after it, so nobody waits for that.
-      [.begins, .begins, .heard(ticket: 2, number: 5, due: []), .begins,
+      [
+        .begins, .begins, .heard(ticket: 2, number: 5, due: []), .begins,
         .heard(ticket: 1, number: 4, due: [4, 5]), .begins, .heard(ticket: 3, number: 7, due: []),
-        .heard(ticket: 4, number: 9, due: [7, 9])],
+        .heard(ticket: 4, number: 9, due: [7, 9]),
+      ],
       // One that is known to be recorded before a due one is due with it.
-      [.begins, .begins, .heard(ticket: 1, number: 1, due: []), .begins,
-        .heard(ticket: 2, number: 0, due: [0, 1]), .heard(ticket: 3, number: 2, due: [2])],
+      [
+        .begins, .begins, .heard(ticket: 1, number: 1, due: []), .begins,
+        .heard(ticket: 2, number: 0, due: [0, 1]), .heard(ticket: 3, number: 2, due: [2]),
+      ],
       // Places that others have filled are not waited for.
       [.begins, .heard(ticket: 1, number: 17, due: [17])],
     ] as [[Step]])

@@ -35,7 +35,7 @@ struct HandMade {
       attempt: AttemptID(rawValue: Int64(100 + attempt)), attemptNumber: attempt, resources: [],
       sessionToken: "token", connector: connector,
       patience: StorePatience(logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }),
-      earlyStopping: nil)
+      earlyStopping: nil, processes: ProcessNotes())
     return context
   }
 }
