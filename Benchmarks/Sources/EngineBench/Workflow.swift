@@ -30,7 +30,7 @@ enum Workflow {
     watch: @escaping @Sendable (Int) -> Void = { _ in }
   ) async throws {
     let search = SearchController(
-      RandomSearch(space: try space(), seed: 7), total: jobs, batch: workers.count + 1)
+      RandomSearch(space: try space(), seed: 7), total: jobs, batch: workers.count * 2)
     let engine = try Engine(
       connector: connector, controller: WatchedController(search, watch: watch),
       executor: executor,

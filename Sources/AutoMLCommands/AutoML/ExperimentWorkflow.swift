@@ -48,7 +48,7 @@ struct ExperimentWorkflow: Sendable {
     engine = try Engine(
       connector: connector,
       controller: SearchController(
-        search, total: configuration.jobs, batch: configuration.parallel + 1),
+        search, total: configuration.jobs, batch: configuration.parallel * 2),
       executor: ProcessExecutor(
         configuration.plan(logger), runner: ProcessRunner()),
       handlers: handlers,
