@@ -103,9 +103,9 @@ import Testing
     let queue = try DatabaseQueue(path: folder.path())
     defer { try? queue.close() }
     for (change, constraint) in [
-      ("job SET status = 'LOST', ended = NULL", "job_status"),
+      ("job SET status = 'LOST', score = NULL WHERE ended IS NULL", "job_status"),
       ("job SET status = 'RUNNING', score = NULL WHERE ended IS NOT NULL", "job_ended_when_final"),
-      ("job SET status = 'CANCELLED', score = NULL, ended = NULL", "job_ended_when_final"),
+      ("job SET status = 'CANCELLED' WHERE ended IS NULL", "job_ended_when_final"),
       ("job_attempt SET status = 'PENDING'", "attempt_status"),
     ] {
       let error = #expect(throws: DatabaseError.self) {
