@@ -2,7 +2,6 @@ import AutoMLModel
 import AutoMLSweep
 import AutoMLTracking
 import AutoMLTrackingSQLite
-import CSQLiteLoop
 import Foundation
 
 /// One process against C: both make two durable transactions a combination.
@@ -26,15 +25,7 @@ struct Pairs {
     try await Scratch.withFile { path in
       try await Scratch.fill(path, count: Self.size)
       let session = try await session(path)
-      var seconds = 0.0
-      var problem = [CChar](repeating: 0, count: 512)
-      guard
-        csqlite_loop_pairs(
-          path, 1, session, Int64(pairs), &seconds, &problem, Int32(problem.count)) == 0
-      else {
-        let text = problem.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-        throw BenchError("The C loop failed: \(String(decoding: text, as: UTF8.self))")
-      }
+      let seconds = try LoopWorker.loop(path, session: session, first: 1, pairs: Int64(pairs))
       return Double(pairs) / seconds
     }
   }

@@ -1,37 +1,79 @@
+import AutoMLModel
+import AutoMLSweep
+import AutoMLTracking
+import AutoMLTrackingSQLite
 import Foundation
 
 /// Processes that share a sweep: together they are to be no slower than one.
+///
+/// Beside them the same processes in C, each with the plainest two transactions a combination and
+/// SQLite's own way of waiting for the lock: what sharing one file costs anybody.
 struct Processes {
-  private static let size = 10_000
+  private static let counts = [1, 2, 4]
 
   let rounds: Int
   let pairs: Int
+  let isQuick: Bool
 
   func measure(_ findings: inout Findings) async throws {
-    print("take + done of processes on one file, together, bound: that of one process")
-    let counts = [1, 2, 4]
-    let results = try await Rounds(
-      rounds, counts.map { count in { try await rate(of: count) } })
-    for (place, count) in counts.enumerated() {
-      let ratio = results.ratio(place, to: 0)
-      findings.show(
-        "\(count) of them", perSecond(results.rate(place)) + String(format: " %6.2f", ratio),
-        isMet: ratio >= 1)
+    for size in [1_000, 10_000, 100_000, 1_000_000] where !isQuick || size <= 10_000 {
+      print(
+        "take + done of processes on one file of \(size) combinations, together, "
+          + "bound: that of one process")
+      try await Scratch.withFile { path in
+        try await Scratch.fill(path, count: size)
+        let pairs = min(pairs, size)
+        var contestants: [() async throws -> Double] = []
+        for kind in ["sweeper", "c"] {
+          for count in Self.counts {
+            contestants.append { try await rate(kind, count, pairs, path) }
+          }
+        }
+        let results = try await Rounds(rounds, contestants)
+        for (place, count) in Self.counts.enumerated() {
+          let ratio = results.ratio(place, to: 0)
+          findings.show(
+            "\(count) of them", perSecond(results.rate(place)) + String(format: " %6.2f", ratio),
+            isMet: ratio >= 1)
+        }
+        let first = Self.counts.count
+        for (place, count) in Self.counts.enumerated() {
+          findings.show(
+            "  the same in C, \(count) of them",
+            perSecond(results.rate(first + place))
+              + String(format: " %6.2f", results.ratio(first + place, to: first)))
+        }
+      }
     }
   }
 
-  private func rate(of count: Int) async throws -> Double {
-    try await Scratch.withFile { path in
-      try await Scratch.fill(path, count: Self.size)
-      let each = pairs / count
-      let workers = try (0..<count).map { _ in try OwnProcess("work", path, "\(each)", "1") }
-      for worker in workers { try worker.expect("ready") }
-      let start = ContinuousClock.now
-      for worker in workers { try worker.send("go") }
-      for worker in workers { try worker.expect("done") }
-      let time = ContinuousClock.now - start
-      for worker in workers { try worker.finish() }
-      return Double(each * count) / (time / .seconds(1))
+  private func rate(
+    _ kind: String, _ count: Int, _ pairs: Int, _ path: String
+  ) async throws -> Double {
+    let session = try await prepare(path, pairs)
+    let each = pairs / count
+    let workers = try (0..<count).map { place in
+      kind == "c"
+        ? try OwnProcess("c-work", path, "\(session)", "\(1 + place * each)", "\(each)")
+        : try OwnProcess("work", path, "\(each)", "1")
     }
+    for worker in workers { try worker.expect("ready") }
+    let start = ContinuousClock.now
+    for worker in workers { try worker.send("go") }
+    for worker in workers { try worker.expect("done") }
+    let time = ContinuousClock.now - start
+    for worker in workers { try worker.finish() }
+    return Double(each * count) / (time / .seconds(1))
+  }
+
+  /// Has everything wait again, with nothing left in the log.
+  private func prepare(_ path: String, _ pairs: Int) async throws -> Int64 {
+    let connector = try await SQLiteConnector.open(path: path)
+    let sweeper = try await ParamSweeper(Scratch.name, in: connector)
+    let sweep = try await sweeper.record().id
+    _ = try await connector.resetSweep(sweep, inProgress: true, done: true)
+    let session = try await connector.session().id.rawValue
+    try await connector.close()
+    return session
   }
 }

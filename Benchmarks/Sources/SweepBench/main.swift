@@ -4,6 +4,7 @@ import Foundation
 //
 //   sweep-bench [quick] [pairs | processes | sizes | batches | creation]…
 //   sweep-bench work PATH PAIRS BATCH      its own part of some: a process that works when told to
+//   sweep-bench c-work PATH SESSION FIRST PAIRS
 //   sweep-bench create PATH COUNT          a process that records a sweep and tells what it took
 //
 // Without the name of a measurement all are made; `quick` makes fewer and shorter rounds. The exit
@@ -15,6 +16,10 @@ do {
   case ("work", 4):
     try await Worker.run(
       arguments[1], pairs: Int(arguments[2]) ?? 0, batch: Int(arguments[3]) ?? 1)
+  case ("c-work", 5):
+    try LoopWorker.run(
+      arguments[1], session: Int64(arguments[2]) ?? 0, first: Int64(arguments[3]) ?? 0,
+      pairs: Int64(arguments[4]) ?? 0)
   case ("create", 3):
     try await Creation.run(arguments[1], count: Int(arguments[2]) ?? 0)
   default:
@@ -37,7 +42,7 @@ func measure(_ arguments: [String]) async throws -> Bool {
   let (rounds, pairs) = isQuick ? (3, 300) : (5, 2_000)
   if isWanted("pairs") { try await Pairs(rounds: rounds, pairs: pairs).measure(&findings) }
   if isWanted("processes") {
-    try await Processes(rounds: rounds, pairs: pairs * 5).measure(&findings)
+    try await Processes(rounds: rounds, pairs: pairs * 5, isQuick: isQuick).measure(&findings)
   }
   if isWanted("sizes") {
     try await Sizes(rounds: rounds, pairs: min(pairs, 900), isQuick: isQuick).measure(&findings)
