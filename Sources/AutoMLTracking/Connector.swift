@@ -3,7 +3,8 @@
 /// A connector is used from many tasks at once, and by many processes on the same store at once.
 /// Every method is one transaction: it happens whole or not at all, and what it acknowledged
 /// survives a crash of the process and, by default, of the machine. A method that throws has left
-/// no trace. Methods on a closed connector throw ``TrackingError`` `.closed` at once.
+/// no trace. Cancelling the task that called a method changes nothing: what it was asked to record
+/// is recorded, so that the end of cancelled work can be. Methods on a closed connector throw ``TrackingError`` `.closed` at once.
 ///
 /// A connector that takes resources or starts anything does so on behalf of its *session*, which
 /// it registers by itself at the first such call and ends when it is closed. A session that ends

@@ -135,7 +135,7 @@ extension WriteContext {
     } catch let error as DatabaseError
       where error.extendedResultCode == .SQLITE_CONSTRAINT_UNIQUE
     {
-      let number = request.number.map(\.description) ?? "of the same kind"
+      guard let number = request.number else { throw error }
       throw TrackingError(
         .invalidRequest, "Experiment \(request.experiment) has a job number \(number) already.")
     }

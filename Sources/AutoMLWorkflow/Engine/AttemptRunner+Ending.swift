@@ -84,7 +84,7 @@ extension AttemptRunner {
       return nil
     }
     completion.ending.logPath = logPath
-    let ticket = await jobEnds(result)
+    let ticket = jobEnds(result)
     return try await patience.record { try await record(completion, ticket) }
   }
 

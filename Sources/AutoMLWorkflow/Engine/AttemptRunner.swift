@@ -17,8 +17,8 @@ struct AttemptRunner: Sendable {
   let gate: ResourceGate
   let earlyStopping: EarlyStopping?
   let processes = ProcessNotes()
-  /// Tells the engine that a job is about to end; see ``Engine/jobEnds(_:)``.
-  let jobEnds: @EngineActor @Sendable (AttemptReport.Result) -> EndingTicket
+  /// Tells the engine that a job is about to end; see ``Engine/jobEnds(_:_:)``.
+  let jobEnds: @Sendable (AttemptReport.Result) -> EndingTicket
 
   /// Starts an attempt as soon as it can, and runs it.
   func run(_ job: QueuedJob, on worker: WorkerConfiguration) async -> AttemptReport {

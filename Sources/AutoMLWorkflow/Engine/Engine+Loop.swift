@@ -2,6 +2,7 @@ import AutoMLModel
 import AutoMLScheduling
 import AutoMLTracking
 import Logging
+import Synchronization
 
 /// What the engine's loop wakes up for.
 enum EngineEvent: Sendable {
@@ -59,10 +60,10 @@ extension Engine {
     for await event in events {
       switch event {
       case .schedulerStarted:
-        if state.cause == nil { await begin(runner.experiment, context) }
-        state.begun()
+        if !isStopping { await begin(runner.experiment, context) }
+        state.withLock { $0.begun() }
       case .attemptEnded(let report):
-        if report.ending?.next == nil { state.release(report.worker) }
+        if report.ending?.next == nil { state.withLock { $0.release(report.worker) } }
         if case .storeFailed(let error) = report.result { storeError = storeError ?? error }
         for report in inOrder(report) { await take(report, scheduler, context) }
         reactToContext(context)
@@ -70,27 +71,28 @@ extension Engine {
           await goOn(with: next, on: report.worker, scheduler, runner)
         }
       case .retryDue(let job):
-        state.resumed(job)
+        state.withLock { $0.resumed(job) }
       case .contextChanged: reactToContext(context)
       case .stopAsked(let urgency):
-        state.stop(.interrupted)
+        stop(for: .interrupted)
         if urgency == .immediate {
           patience.end()
           await executor.abort(context: context)
         }
-      case .stopRequested: state.stop(.requested)
-      case .timeIsUp(let limit): state.stop(.experimentTime(limit))
+      case .stopRequested: stop(for: .requested)
+      case .timeIsUp(let limit): stop(for: .experimentTime(limit))
       case .storeFailed(let error): storeError = storeError ?? error
       }
-      guard state.hasBegun else { continue }
+      guard state.withLock(\.hasBegun) else { continue }
       // What was asked for on the way comes before the next job, not only with its own event.
       reactToContext(context)
-      if let cause = state.cause, !hasTold, cause != .interrupted, !state.isIdle {
+      let (cause, isIdle) = state.withLock { ($0.cause, $0.isIdle) }
+      if let cause, !hasTold, cause != .interrupted, !isIdle {
         hasTold = true
         options.logger.notice("\(cause) Running jobs are asked to end.")
       }
-      if storeError != nil || state.cause != nil { await scheduler.stopNow() }
-      if state.isDone || (storeError != nil && state.isIdle) { break }
+      if storeError != nil || cause != nil { await scheduler.stopNow() }
+      if state.withLock(\.isDone) || (storeError != nil && isIdle) { break }
       await submit(scheduler, runner)
     }
     return storeError
@@ -110,26 +112,28 @@ extension Engine {
       let waiting = try await replay(experiment, context)
       context[.recommendations] = waiting.map(\.recommendation)
       await handlers.fire(.recommendationsAvailable, context: context)
-      state.enqueue(waiting)
-      state.checkFailures()
+      state.withLock { state in
+        state.enqueue(waiting)
+        state.checkFailures()
+      }
       reactToContext(context)
     } catch let error as TrackingError {
       feed.yield(.storeFailed(error))
     } catch {
       context.exceptionOccurred("The workflow cannot begin: \(error)")
-      state.stop(.exception("The workflow cannot begin: \(error)"))
+      stop(for: .exception("The workflow cannot begin: \(error)"))
     }
   }
 
   private func accept(_ recommendations: [Recommendation], _ context: Context) async {
     context[.recommendations] = recommendations
     await handlers.fire(.recommendationsAvailable, context: context)
-    state.enqueue(recommendations)
+    state.withLock { $0.enqueue(recommendations) }
   }
 
   /// Starts as many jobs as there are workers for.
   private func submit(_ scheduler: Scheduler, _ runner: AttemptRunner) async {
-    while let (job, worker) = state.next() {
+    while let (job, worker) = state.withLock({ $0.next() }) {
       await submit(job, on: worker, scheduler, runner)
     }
   }
@@ -151,7 +155,9 @@ extension Engine {
   /// What the controller is to be told of now, in the order of the record.
   private func inOrder(_ report: AttemptReport) -> [AttemptReport] {
     guard let ending = report.ending else { return [report] }
-    return outcomes.add(report, number: ending.outcomeNumber, ticket: ending.ticket)
+    return outcomes.withLock {
+      $0.add(report, number: ending.outcomeNumber, ticket: ending.ticket)
+    }
   }
 
   /// Acts on the end of an attempt and tells the controller of the job's outcome.
@@ -177,18 +183,18 @@ extension Engine {
       status = .exception
       context.exceptionOccurred("Exception in \(report.name): \(error)")
     case .retry(let pause):
-      state.paused()
+      state.withLock { $0.paused() }
       let (job, feed) = (report.job, feed)
       // A run that has been stopped meanwhile takes no calls, and the job waits for another run.
       _ = try? await scheduler.callLater(after: pause) { _ in feed.yield(.retryDue(job)) }
       return
     case .stopRequested:
-      state.stop(.requested)
+      stop(for: .requested)
       return
     case .putBack, .storeFailed: return
     }
     reactToContext(context)
-    guard state.cause == nil else { return }
+    guard !isStopping else { return }
     await refine(
       Outcome(
         recommendationID: report.job.recommendation.id, status: status, score: score,
@@ -200,15 +206,26 @@ extension Engine {
       await accept(try controller.refineRecommendations(after: outcome, context: context), context)
     } catch {
       context.exceptionOccurred("The controller failed: \(error)")
-      state.stop(.exception("The controller failed: \(error)"))
+      stop(for: .exception("The controller failed: \(error)"))
     }
   }
 
   /// Applies the stop policy to what components have reported.
   private func reactToContext(_ context: Context) {
-    if let message = context.stopMessage { state.stop(.stopWork(message)) }
-    if let message = context.exceptions.first, options.stopPolicy == .stopOnException {
-      state.stop(.exception(message))
-    }
+    if let cause = stopCause(in: context) { stop(for: cause) }
   }
+
+  /// Why components want the workflow to stop, if they do.
+  nonisolated func stopCause(in context: Context) -> StopCause? {
+    if let message = context.stopMessage { return .stopWork(message) }
+    guard let message = context.exceptions.first, options.stopPolicy == .stopOnException else {
+      return nil
+    }
+    return .exception(message)
+  }
+
+  /// Whether no more jobs are started.
+  var isStopping: Bool { state.withLock { $0.cause != nil } }
+
+  private func stop(for cause: StopCause) { state.withLock { $0.stop(cause) } }
 }

@@ -1,6 +1,7 @@
 import AutoMLModel
 import AutoMLTracking
 import Logging
+import Synchronization
 
 extension Engine {
   /// How many recorded jobs are read at a time.
@@ -34,7 +35,7 @@ extension Engine {
     try await forEachOutcome(of: experiment) { page in
       try await restoreCurves(of: page)
       for recorded in page {
-        state.restore(recorded.job.status, score: recorded.job.score)
+        state.withLock { $0.restore(recorded.job.status, score: recorded.job.score) }
         guard let outcome = try Outcome(recorded: recorded) else { continue }
         try take(try controller.refineRecommendations(after: outcome, context: context))
       }
@@ -48,7 +49,7 @@ extension Engine {
         first; what has been recorded stays
         """, metadata: ["experiment": "\(experiment)"])
     }
-    state.continueNumbering(at: number)
+    state.withLock { $0.continueNumbering(at: number) }
     return waiting
   }
 

@@ -2,6 +2,7 @@ import AutoMLModel
 public import AutoMLTracking
 import AutoMLScheduling
 import Logging
+import Synchronization
 
 /// Runs a workflow: asks the controller what to try, has it executed, records everything.
 ///
@@ -16,8 +17,9 @@ public final class Engine {
 
   let patience: StorePatience
   let gate = ResourceGate()
-  var state: WorkflowState
-  var outcomes = OutcomeOrder<AttemptReport>()
+  /// Behind a lock: the ends of jobs are counted without waiting for the controller.
+  nonisolated let state: Mutex<WorkflowState>
+  nonisolated let outcomes = Mutex(OutcomeOrder<AttemptReport>())
   var scheduler: Scheduler?
   private(set) var earlyStopping: EarlyStopping?
   let (events, feed) = AsyncStream.makeStream(of: EngineEvent.self)
@@ -36,12 +38,12 @@ public final class Engine {
     self.handlers = HandlerChain(handlers: handlers, logger: options.logger)
     self.options = options
     patience = StorePatience(logger: options.logger)
-    state = WorkflowState(workers: options.workers.workers, limits: options.limits)
+    state = Mutex(WorkflowState(workers: options.workers.workers, limits: options.limits))
   }
 
   /// Runs the workflow to its end and records it; may be called once.
   ///
-  /// A job that fails, a component that reports an exception and a stop are parts of the summary.
+  /// Cancelling the surrounding task is ``stop(_:)``. A job that fails, a component that reports an exception and a stop are parts of the summary.
   ///
   /// - Throws: `TrackingError` when the record cannot be kept, after everything that was running
   ///   has been ended; ``EngineError`` when the workflow cannot begin.
@@ -54,7 +56,9 @@ public final class Engine {
     self.scheduler = scheduler
     let session = try await connector.session()
     let experiment = try await startExperiment()
-    earlyStopping = options.earlyStopping.map { EarlyStopping($0, goal: state.goal) }
+    earlyStopping = options.earlyStopping.map {
+      EarlyStopping($0, goal: state.withLock { $0.goal })
+    }
     context[.experiment] = experiment
     context[.numWorkers] = options.workers.count
     context.listen { [feed] in feed.yield(.contextChanged) }
@@ -64,8 +68,8 @@ public final class Engine {
     let runner = AttemptRunner(
       connector: connector, experiment: experiment, session: session, options: options,
       executor: executor, handlers: handlers, patience: patience, mainContext: context, gate: gate,
-      earlyStopping: earlyStopping, jobEnds: { self.jobEnds($0) })
-    let storeError = await work(scheduler, runner, context)
+      earlyStopping: earlyStopping, jobEnds: { self.jobEnds($0, context) })
+    let storeError = await untilDone { await self.work(scheduler, runner, context) }
     let summary: WorkflowSummary
     do {
       if let storeError { throw storeError }
@@ -90,6 +94,18 @@ public final class Engine {
     feed.yield(.stopAsked(urgency))
   }
 
+  /// Does something that ends in order, rather than at once, when the surrounding task is
+  /// cancelled.
+  private func untilDone<Value: Sendable>(
+    _ body: @escaping @EngineActor @Sendable () async -> Value
+  ) async -> Value {
+    await withTaskCancellationHandler {
+      await Task { await body() }.value
+    } onCancel: {
+      stop()
+    }
+  }
+
   /// A job that can never have its resources must not wait for them.
   private func checkResources() async throws {
     guard case .resources(_, let request) = options.workers, !request.createsMissing else {
@@ -107,7 +123,7 @@ public final class Engine {
   private func startExperiment() async throws -> ExperimentID {
     switch options.experiment {
     case .new(let request):
-      state.goal = request.goal
+      state.withLock { $0.goal = request.goal }
       return try await connector.startExperiment(request)
     case .recorded(let id):
       let record = try await connector.experiment(id)
@@ -116,7 +132,7 @@ public final class Engine {
       case .running, .stopRequested: throw EngineError.isRunning(id)
       case .created, .stopped, .failed: break
       }
-      state.goal = record.goal
+      state.withLock { $0.goal = record.goal }
       do {
         try await connector.startExperiment(id: id)
       } catch let error as TrackingError {
@@ -131,6 +147,7 @@ public final class Engine {
 
   /// Records the end of the experiment.
   private func conclude(_ experiment: ExperimentID) async throws -> WorkflowSummary {
+    let state = state.withLock { $0 }
     let cause = state.conclusion
     let status = cause?.status ?? .finished
     // Jobs that nobody will come back to must not look as if somebody would.
