@@ -6,8 +6,9 @@ import Foundation
 
 /// Processes that share a sweep: together they are to be no slower than one.
 ///
-/// Beside them the same processes in C, each with the plainest two transactions a combination and
-/// SQLite's own way of waiting for the lock: what sharing one file costs anybody.
+/// Beside them the same processes in C, each with the plainest two transactions a combination, with
+/// SQLite's own way of waiting for the lock and with the quickest there is: what sharing one file
+/// costs anybody.
 struct Processes {
   private static let counts = [1, 2, 4]
 
@@ -24,7 +25,7 @@ struct Processes {
         try await Scratch.fill(path, count: size)
         let pairs = min(pairs, size)
         var contestants: [() async throws -> Double] = []
-        for kind in ["sweeper", "c"] {
+        for kind in ["work", "c-work", "c-watch"] {
           for count in Self.counts {
             contestants.append { try await rate(kind, count, pairs, path) }
           }
@@ -36,12 +37,15 @@ struct Processes {
             "\(count) of them", perSecond(results.rate(place)) + String(format: " %6.2f", ratio),
             isMet: ratio >= 1)
         }
-        let first = Self.counts.count
-        for (place, count) in Self.counts.enumerated() {
-          findings.show(
-            "  the same in C, \(count) of them",
-            perSecond(results.rate(first + place))
-              + String(format: " %6.2f", results.ratio(first + place, to: first)))
+        let loop = Self.counts.count
+        for (turn, name) in ["the same in C", "C without sleep"].enumerated() {
+          for (place, count) in Self.counts.enumerated() {
+            let contestant = (turn + 1) * loop + place
+            findings.show(
+              "  \(name), \(count) of them",
+              perSecond(results.rate(contestant))
+                + String(format: " %6.2f", results.ratio(contestant, to: loop)))
+          }
         }
       }
     }
@@ -53,9 +57,9 @@ struct Processes {
     let session = try await prepare(path, pairs)
     let each = pairs / count
     let workers = try (0..<count).map { place in
-      kind == "c"
-        ? try OwnProcess("c-work", path, "\(session)", "\(1 + place * each)", "\(each)")
-        : try OwnProcess("work", path, "\(each)", "1")
+      kind == "work"
+        ? try OwnProcess(kind, path, "\(each)", "1")
+        : try OwnProcess(kind, path, "\(session)", "\(1 + place * each)", "\(each)")
     }
     for worker in workers { try worker.expect("ready") }
     let start = ContinuousClock.now
