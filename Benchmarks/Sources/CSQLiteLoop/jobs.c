@@ -2,6 +2,7 @@
 #include "CSQLiteLoop.h"
 #include "connection.h"
 #include <fcntl.h>
+#include <pthread.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -201,8 +202,8 @@ static int keep_output(const char *files, const Job *job)
 }
 
 int csqlite_spawn_jobs(
-  const char *path, const char *program, const char *files, int64_t experiment, int64_t session,
-  int64_t jobs, double *seconds, char *problem, int problem_size)
+  const char *path, const char *program, int64_t experiment, int64_t session, int64_t jobs,
+  double *seconds, char *problem, int problem_size)
 {
   enum { width = 2 };
   Tracker tracker;
@@ -214,42 +215,102 @@ int csqlite_spawn_jobs(
   int64_t begun = 0, ended = 0;
   int result = 0;
   double start = now_in_seconds(CLOCK_MONOTONIC);
-  for (int slot = 0; slot < width && result == 0; slot += 1, begun += 1) {
-    result = start_job(&tracker, experiment, session, begun, 0, &running[slot]);
-    if (result == 0) result = begin_process(program, files, &running[slot]);
-  }
   while (result == 0 && ended < jobs) {
+    for (int slot = 0; slot < width && result == 0 && begun < jobs; slot += 1) {
+      if (running[slot].pid != 0) continue;
+      result = start_job(
+        &tracker, experiment, session, begun, (double)begun / (double)jobs, &running[slot]);
+      if (result == 0) result = begin_process(program, NULL, &running[slot]);
+      begun += 1;
+    }
     int status = 0;
-    pid_t pid = waitpid(-1, &status, 0);
+    pid_t pid = result == 0 ? waitpid(-1, &status, 0) : -1;
     if (pid < 0 || status != 0) result = -1;
     for (int slot = 0; slot < width && result == 0; slot += 1) {
-      Job *job = &running[slot];
-      if (job->pid != pid) continue;
+      if (running[slot].pid != pid) continue;
+      result = finish_job(&tracker, &running[slot]);
+      running[slot].pid = 0;
       ended += 1;
-      if (files != NULL) result = keep_output(files, job);
-      if (result != 0) break;
-      double parameter = (double)begun / (double)jobs;
-      if (begun == jobs) {
-        result = finish_job(&tracker, job);
-        job->pid = 0;
-        break;
-      }
-      if (files != NULL) {
-        result = succeed_job(&tracker, experiment, session, begun, parameter, job);
-      } else {
-        result = finish_job(&tracker, job);
-        if (result == 0)
-          result = start_job(&tracker, experiment, session, begun, parameter, job);
-      }
-      begun += 1;
-      if (result == 0) result = begin_process(program, files, job);
-      break;
     }
   }
   *seconds = now_in_seconds(CLOCK_MONOTONIC) - start;
   if (result != 0) snprintf(problem, problem_size, "%s", sqlite3_errmsg(tracker.db));
   close_tracker(&tracker);
   return result;
+}
+
+// What the threads of a leanest engine share.
+typedef struct {
+  Tracker tracker;
+  pthread_mutex_t lock;
+  const char *program, *files;
+  int64_t experiment, session, jobs, begun;
+  int result;
+} Engine;
+
+// Ends a job, unless there is none yet, and starts the next one, if there is one more.
+//
+// Gives 1 when there is one.
+static int turn(Engine *engine, Job *job, int is_running)
+{
+  pthread_mutex_lock(&engine->lock);
+  int64_t number = engine->begun;
+  int is_more = engine->result == 0 && number < engine->jobs;
+  double parameter = (double)number / (double)engine->jobs;
+  Tracker *t = &engine->tracker;
+  int result = 0;
+  if (is_running && is_more) {
+    result = succeed_job(t, engine->experiment, engine->session, number, parameter, job);
+  } else if (is_more) {
+    result = start_job(t, engine->experiment, engine->session, number, parameter, job);
+  } else if (is_running) {
+    result = finish_job(t, job);
+  }
+  engine->begun += is_more;
+  if (result != 0) engine->result = -1;
+  pthread_mutex_unlock(&engine->lock);
+  return result == 0 && is_more;
+}
+
+static void *run_slot(void *argument)
+{
+  Engine *engine = argument;
+  Job job = {0};
+  int is_running = 0, status = 0;
+  while (turn(engine, &job, is_running)) {
+    is_running = begin_process(engine->program, engine->files, &job) == 0
+      && waitpid(job.pid, &status, 0) == job.pid && status == 0
+      && keep_output(engine->files, &job) == 0;
+    if (is_running) continue;
+    pthread_mutex_lock(&engine->lock);
+    engine->result = -1;
+    pthread_mutex_unlock(&engine->lock);
+  }
+  return NULL;
+}
+
+int csqlite_leanest_engine(
+  const char *path, const char *program, const char *files, int64_t experiment, int64_t session,
+  int64_t jobs, double *seconds, char *problem, int problem_size)
+{
+  enum { width = 2 };
+  Engine engine = {
+    .program = program, .files = files, .experiment = experiment, .session = session,
+    .jobs = jobs, .lock = PTHREAD_MUTEX_INITIALIZER};
+  if (open_tracker(&engine.tracker, path, 1, problem, problem_size) != 0) {
+    close_tracker(&engine.tracker);
+    return -1;
+  }
+  pthread_t threads[width];
+  double start = now_in_seconds(CLOCK_MONOTONIC);
+  int begun = 0;
+  while (begun < width && pthread_create(&threads[begun], NULL, run_slot, &engine) == 0) begun += 1;
+  for (int slot = 0; slot < begun; slot += 1) pthread_join(threads[slot], NULL);
+  *seconds = now_in_seconds(CLOCK_MONOTONIC) - start;
+  if (begun < width) engine.result = -1;
+  if (engine.result != 0) snprintf(problem, problem_size, "%s", sqlite3_errmsg(engine.tracker.db));
+  close_tracker(&engine.tracker);
+  return engine.result;
 }
 
 int64_t csqlite_memory_used(void) { return sqlite3_memory_used(); }

@@ -28,11 +28,17 @@ int csqlite_loop_jobs(
   char *problem, int problem_size);
 
 // Times jobs that run a program, two at a time, recorded as above but synchronous FULL: what the
-// rows and the processes cost together when nothing is around them. With a folder for `files`, the
-// end of a job and the start of the next are one transaction, what the program prints goes through
-// pipes into a log, and its parameters are in a file: the least that an engine does for a job. No
-// other children may be running.
+// rows and the processes cost together when nothing is around them. No other children may be
+// running.
 int csqlite_spawn_jobs(
+  const char *path, const char *program, int64_t experiment, int64_t session, int64_t jobs,
+  double *seconds, char *problem, int problem_size);
+
+// Times the same jobs in the leanest way that an engine could run them: a thread for each of the
+// two, one transaction that ends a job and starts the next, pipes for what the program prints, which
+// goes into a log, and a file of its parameters, in the folder `files`. No resources, no retries, no
+// controller, no limits, nothing that is looked for when a job has ended.
+int csqlite_leanest_engine(
   const char *path, const char *program, const char *files, int64_t experiment, int64_t session,
   int64_t jobs, double *seconds, char *problem, int problem_size);
 
