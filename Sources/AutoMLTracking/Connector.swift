@@ -4,7 +4,8 @@
 /// Every method is one transaction: it happens whole or not at all, and what it acknowledged
 /// survives a crash of the process and, by default, of the machine. A method that throws has left
 /// no trace. Cancelling the task that called a method changes nothing: what it was asked to record
-/// is recorded, so that the end of cancelled work can be. Methods on a closed connector throw ``TrackingError`` `.closed` at once.
+/// is recorded, so that the end of cancelled work can be. Methods on a closed connector throw
+/// ``TrackingError`` `.closed` at once.
 ///
 /// A connector that takes resources or starts anything does so on behalf of its *session*, which
 /// it registers by itself at the first such call and ends when it is closed. A session that ends
