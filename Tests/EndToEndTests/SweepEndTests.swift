@@ -9,20 +9,24 @@ struct SweepEndTests {
 
   @Test("A command that cannot be started ends no other one")
   func unstartable() async throws {
-    try await sandbox.createSweep("p=1,2,3")
+    try await sandbox.createSweep("p=long,short,missing,late")
     try sandbox.write(
-      "#!/bin/sh\ntouch started; while ! [ -e go ]; do sleep 0.01; done\n", to: "1",
+      "#!/bin/sh\ntouch started; while ! [ -e go ]; do sleep 0.01; done\n", to: "long",
       executable: true)
+    // Ends only when the long one runs, which is when the missing one is to be started.
+    try sandbox.write(
+      "#!/bin/sh\nwhile ! [ -e started ]; do sleep 0.01; done\n", to: "short", executable: true)
     let run = try sandbox.startRun("-j", "2", command: "./{p}")
     #expect(try await sandbox.appeared("started"))
-    #expect(try await eventually { run.errorsSoFar.contains("Combination 2") })
+    #expect(try await eventually { run.errorsSoFar.contains("Combination 3") })
     try sandbox.write("", to: "go")
     let output = try await run.end()
     #expect(output.code == 2, "\(output.errors)")
-    #expect(output.errors.contains("Combination 2 {\"p\":2}: given back"), "\(output.errors)")
-    #expect(output.errors.contains("1 done, 0 failed; of all 3, 1 done, 2 rem"))
-    #expect(output.errors.contains("error: Cannot start './2': there is no such file"))
-    #expect(try await sandbox.sweepStates() == "DRR")
+    #expect(
+      output.errors.contains("Combination 3 {\"p\":\"missing\"}: given back"), "\(output.errors)")
+    #expect(output.errors.contains("2 done, 0 failed; of all 4, 2 done, 2 rem"))
+    #expect(output.errors.contains("error: Cannot start './missing': there is no such file"))
+    #expect(try await sandbox.sweepStates() == "DDRR")
   }
 
   @Test("A database that is removed ends the run, which tells what its commands did")
