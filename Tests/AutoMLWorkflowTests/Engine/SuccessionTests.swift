@@ -95,7 +95,7 @@ struct SuccessionTests {
     let controller = await ThinkingController()
     // Lets the controller go on as soon as the second job's end can be read in the store.
     let observer = Task { @Sendable in
-      for _ in 0..<2_000 where !Task.isCancelled {
+      for _ in 0..<12_000 where !Task.isCancelled {
         if let id = experiment.withLock({ $0 }), try await store.tally(of: id).jobs[.finished] == 2
         {
           controller.goOn.signal()
@@ -168,7 +168,7 @@ private final class ThinkingController: Controller {
     after outcome: Outcome, context: Context
   ) throws -> [Recommendation] {
     if !isThinking.exchange(true, ordering: .acquiringAndReleasing) {
-      wasLetGo = goOn.wait(timeout: .now() + 10) == .success
+      wasLetGo = goOn.wait(timeout: .now() + 60) == .success
     }
     return try numbers.refineRecommendations(after: outcome, context: context)
   }
