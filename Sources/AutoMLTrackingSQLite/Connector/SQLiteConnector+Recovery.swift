@@ -78,7 +78,7 @@ extension WriteContext {
     report.lostAttempts = lost.map(\.attempt).sorted()
     report.pendingJobs = try db.identifiers(.pendJobs, ["jids": jsonList(lost.map(\.job))])
     try db.run(
-      .endAttemptResources, ["jaids": jsonList(report.lostAttempts), "now": now])
+      .endResourcesOfAttempts, ["jaids": jsonList(report.lostAttempts), "now": now])
     report.freedResources = try db.identifiers(.freeResourcesOfSessions, ["sids": sids])
     report.stoppedExperiments = try db.identifiers(
       .stopExperimentsOfSessions, ["sids": sids, "now": now, "message": message])

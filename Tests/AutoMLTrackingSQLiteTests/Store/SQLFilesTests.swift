@@ -38,7 +38,7 @@ struct SQLFilesTests {
     .listAvailableResources, .listFreeSlots, .takeResource, .listLiveSessions, .isSessionLive,
     .beatSession,
     .listProcessGroups, .loseAttempts, .stopExperimentsOfSessions, .freeResourcesOfSessions,
-    .freeResourcesOfAttempt, .endAttemptResources, .findTally, .findExperiment, .findNextSet,
+    .freeResourcesOfAttempt, .endResourcesOfAttempts, .findTally, .findExperiment, .findNextSet,
     .clearLastSet, .markLastSet, .listMultipleResults, .listAttempts, .deleteJobs,
     .endJob, .listOutcomes, .listOpenJobs, .listPendingJobs,
     .listRemaining, .listRemainingCombinations, .listHeldCombinations, .listCombinations,
