@@ -35,11 +35,13 @@ let package = Package(
     .target(name: "AutoMLMigrations", path: "migrations", plugins: ["EmbedSQL"]),
     // The SQL text of each statement, embedded in the binary.
     .target(name: "AutoMLQueries", path: "sql", plugins: ["EmbedSQL"]),
+    // The index of SQLite's log in shared memory, and sleeping until it changes.
+    .target(name: "CLogIndex"),
     // The Connector over one SQLite file. The only place that knows GRDB.
     .target(
       name: "AutoMLTrackingSQLite",
       dependencies: [
-        "AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries",
+        "AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries", "CLogIndex",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "GRDBSQLite", package: "GRDB.swift"),
       ]),
@@ -108,6 +110,9 @@ let package = Package(
       name: "AutoMLProcessTestKit",
       dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
       path: "Tests/AutoMLProcessTestKit"),
+    // What a power cut would leave of SQLite's files.
+    .target(
+      name: "CPowerCut", path: "Tests/CPowerCut", linkerSettings: [.linkedLibrary("sqlite3")]),
     // A process that works on a database file and may be killed at any moment.
     .executableTarget(
       name: "tracking-probe",
@@ -138,7 +143,7 @@ let package = Package(
       name: "AutoMLTrackingSQLiteTests",
       dependencies: [
         "AutoMLTrackingSQLite", "AutoMLTrackingTestKit", "AutoMLProcessTestKit",
-        "AutoMLMigrations", "AutoMLQueries", "tracking-probe",
+        "AutoMLMigrations", "AutoMLQueries", "CPowerCut", "tracking-probe",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       exclude: ["Fixtures"]),

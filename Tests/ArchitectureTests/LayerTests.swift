@@ -49,7 +49,7 @@ struct LayerTests {
   @Test("do not hang on test kits")
   func testKits() throws {
     let manifest = try SourceTree.file("Package.swift").text
-    let kits = ["AutoMLTrackingTestKit", "AutoMLSchedulingTestKit"]
+    let kits = ["AutoMLTrackingTestKit", "AutoMLSchedulingTestKit", "CPowerCut"]
     // From one target to the next; the last part ends where the targets do.
     let targets = manifest.split(separator: "\n    .").map(String.init)
     #expect(targets.count { $0.hasPrefix("target(") } > 5)

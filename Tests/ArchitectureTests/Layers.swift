@@ -31,9 +31,12 @@ enum Layers {
     Module("AutoMLTracking", imports: ["AutoMLModel"]),
     Module("AutoMLMigrations", folder: "migrations"),
     Module("AutoMLQueries", folder: "sql"),
+    Module("CLogIndex"),
     Module(
       "AutoMLTrackingSQLite",
-      imports: ["AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries"],
+      imports: [
+        "AutoMLModel", "AutoMLTracking", "AutoMLMigrations", "AutoMLQueries", "CLogIndex",
+      ],
       packages: ["GRDB", "GRDBSQLite"]),
     Module("CProcesses"),
     Module(

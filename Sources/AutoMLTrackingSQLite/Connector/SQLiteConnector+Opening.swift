@@ -17,21 +17,22 @@ extension SQLiteConnector {
     let migrator = SQLiteMigrator(timeSource: configuration.timeSource)
     let history = try migrator.history(of: file, mode: configuration.mode)
     try history.validate(path: file.path)
+    let isWritable = configuration.mode != .readOnly
     let isCurrent = history.pending.isEmpty
-    if configuration.mode == .readOnly, !isCurrent {
+    if !isWritable, !isCurrent {
       throw TrackingError(
         .migrationNeeded,
         "\(file.path) has to be migrated first: \(history.pending.count) steps of its schema are "
           + "pending. Open it for writing once, or run the migrate command.")
     }
-    let patience = BusyPolicy(timeout: configuration.busyTimeout)
+    let log = WriteAheadLog(isDurable: isWritable && configuration.durability == .full)
+    let patience = BusyPolicy(timeout: configuration.busyTimeout, log: log)
     let pool = try await openPool(file, configuration, patience)
     do {
       try await pool.writeWithoutTransaction { db in
-        if configuration.mode != .readOnly {
+        if isWritable {
           if !isCurrent { _ = try migrator.migrate(db, path: file.path) }
-          // Only now, because opening the pool has set it to NORMAL.
-          try db.execute(sql: "PRAGMA synchronous = \(configuration.durability.pragma)")
+          try log.attach(to: db)
         }
       }
     } catch {
@@ -39,8 +40,9 @@ extension SQLiteConnector {
     }
     let connector = SQLiteConnector(
       path: file.path, configuration: configuration,
-      identity: configuration.processTable.identity(), pool: pool, patience: patience)
-    if configuration.recoversOnOpen, configuration.mode != .readOnly {
+      identity: configuration.processTable.identity(), pool: pool, patience: patience,
+      log: log)
+    if configuration.recoversOnOpen, isWritable {
       _ = try await connector.recover()
     }
     return connector
@@ -73,16 +75,6 @@ extension SQLiteConnector {
       } catch {
         throw TrackingError(storage: error, path: file.path)
       }
-    }
-  }
-}
-
-extension SQLiteConfiguration.Durability {
-  /// The value of `PRAGMA synchronous`.
-  fileprivate var pragma: String {
-    switch self {
-    case .full: "FULL"
-    case .normal: "NORMAL"
     }
   }
 }

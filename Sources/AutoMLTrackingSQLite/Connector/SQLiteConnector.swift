@@ -24,7 +24,7 @@ public final class SQLiteConnector: Connector {
 
   init(
     path: String, configuration: SQLiteConfiguration, identity: ProcessIdentity,
-    pool: DatabasePool, patience: BusyPolicy
+    pool: DatabasePool, patience: BusyPolicy, log: WriteAheadLog
   ) {
     self.path = path
     self.configuration = configuration
@@ -32,8 +32,8 @@ public final class SQLiteConnector: Connector {
     self.pool = pool
     place = FilePlace(path: path)
     queue = WriteQueue(
-      pool: pool, path: path, patience: patience, timeSource: configuration.timeSource,
-      identity: identity)
+      pool: pool, path: path, patience: patience, log: log,
+      timeSource: configuration.timeSource, identity: identity)
   }
 
   /// Whether the connector has been closed.

@@ -15,6 +15,8 @@ public struct SQLiteConfiguration: Sendable {
   /// What an acknowledged write survives.
   public enum Durability: Hashable, Sendable {
     /// A crash of the process and a power cut: the file is synced before each acknowledgement.
+    ///
+    /// Others can see a write a sync before it is acknowledged, so that they need not wait for it.
     case full
     /// A crash of the process; a power cut may undo the last writes, never part of one.
     case normal

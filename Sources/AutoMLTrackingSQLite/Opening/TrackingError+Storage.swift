@@ -37,6 +37,12 @@ extension TrackingError {
         (.diskFull, "There is no room left for \(path); free some and try again.")
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE:
         (.storage, "\(path) cannot be written (\(detail)).")
+      case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_FSYNC:
+        (
+          .storage,
+          "\(path) was written, but its disk could not be synced, so that a power cut may undo what "
+            + "was written. Check the disk."
+        )
       default:
         (.storage, "\(path) failed with SQLite error \(error.resultCode.rawValue): \(detail)")
       }

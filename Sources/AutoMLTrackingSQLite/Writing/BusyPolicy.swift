@@ -10,16 +10,22 @@ import Synchronization
 
 /// How the writing connection waits while another process writes.
 ///
-/// The waits are short, grow to 10 ms and are jittered, so that processes which collided once do
-/// not collide again. A writer that borrows its caller's thread waits not at all.
+/// It is woken by a commit of this program, and looks by itself now and then for those of other
+/// programs: at first after half a millisecond, later after up to ten, jittered, so that processes
+/// which collided once do not collide again. A writer that borrows its caller's thread waits no
+/// longer than it takes a few others to write a little.
 final class BusyPolicy: Sendable {
-  /// Whether the connection is used on a caller's thread, which must not be blocked.
-  let isImpatient = Atomic<Bool>(false)
-  private let timeout: Int64
+  private static let borrowedTime = Duration.milliseconds(1)
 
-  init(timeout: Duration) {
-    let (seconds, attoseconds) = timeout.components
-    self.timeout = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+  /// Whether the connection is used on a caller's thread, which must not be kept.
+  let isImpatient = Atomic<Bool>(false)
+  private let timeout: Duration
+  private let log: WriteAheadLog
+  private let start = Mutex(ContinuousClock.now)
+
+  init(timeout: Duration, log: WriteAheadLog) {
+    self.timeout = timeout
+    self.log = log
   }
 
   /// Waits before the next try, or tells that it is enough.
@@ -27,19 +33,20 @@ final class BusyPolicy: Sendable {
   /// - Parameter tries: How often this lock was tried before, from 0.
   /// - Returns: Whether to try again.
   func waitsForTry(_ tries: Int) -> Bool {
-    guard !isImpatient.load(ordering: .relaxed) else { return false }
-    guard Self.nominalWait(before: tries) < timeout else { return false }
-    let pause = Self.pause(tries)
-    usleep(UInt32(Int64.random(in: pause / 2...pause + pause / 2)))
+    let now = ContinuousClock.now
+    let waited = start.withLock { start in
+      if tries == 0 { start = now }
+      return now - start
+    }
+    let patience = isImpatient.load(ordering: .relaxed) ? Self.borrowedTime : timeout
+    guard waited < patience else { return false }
+    let pause = min(Self.pause(after: waited) * Double.random(in: 0.5...1.5), patience - waited)
+    if !log.waitForCommit(atMost: pause) { usleep(UInt32(pause / .microseconds(1))) }
     return true
   }
 
-  /// The microseconds that the first tries have waited, jitter apart.
-  static func nominalWait(before tries: Int) -> Int64 {
-    let growing = min(tries, 20)
-    let sum = Int64(growing) * Int64(growing + 1) / 2 * 500
-    return sum + Int64(max(0, tries - 20)) * 10_000
+  /// How long to wait for a commit after having waited so long.
+  private static func pause(after waited: Duration) -> Duration {
+    min(max(waited / 4, .microseconds(500)), .milliseconds(10))
   }
-
-  private static func pause(_ tries: Int) -> Int64 { Int64(min(tries + 1, 20)) * 500 }
 }

@@ -13,7 +13,7 @@ import Synchronization
 /// twice, which is why they have no effect but on the database.
 ///
 /// While commits are quick, a leader that has been alone for a while does its work right on its
-/// caller's thread; see ``CommitPace``. It does not wait for other processes there: when one has
+/// caller's thread; see ``CommitPace``. It hardly waits for other processes there: when one keeps
 /// the lock, it joins the line. Everything else is done on the connection's own queue, so that
 /// several callers go on while their writes are done.
 final class WriteQueue: Sendable {
@@ -34,17 +34,19 @@ final class WriteQueue: Sendable {
   private let pool: DatabasePool
   private let path: String
   private let patience: BusyPolicy
+  private let log: WriteAheadLog
   private let timeSource: any TimeSource
   private let identity: ProcessIdentity
   private let state = Mutex(State())
 
   init(
-    pool: DatabasePool, path: String, patience: BusyPolicy, timeSource: any TimeSource,
-    identity: ProcessIdentity
+    pool: DatabasePool, path: String, patience: BusyPolicy, log: WriteAheadLog,
+    timeSource: any TimeSource, identity: ProcessIdentity
   ) {
     self.pool = pool
     self.path = path
     self.patience = patience
+    self.log = log
     self.timeSource = timeSource
     self.identity = identity
   }
@@ -147,7 +149,7 @@ final class WriteQueue: Sendable {
 
   // MARK: Working
 
-  /// Does an operation on this thread; nil when another process holds the lock.
+  /// Does an operation on this thread; nil when another process keeps the lock.
   private func performInline<Value>(
     _ operation: WriteOperation<Value>
   ) -> Result<Value, any Error>? {
@@ -155,7 +157,7 @@ final class WriteQueue: Sendable {
       patience.isImpatient.store(true, ordering: .relaxed)
       defer { patience.isImpatient.store(false, ordering: .relaxed) }
       do {
-        try db.execute(.begin)
+        try begin(db)
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
         return nil
       } catch {
@@ -189,7 +191,7 @@ final class WriteQueue: Sendable {
   /// - Returns: False, with everything undone, when one of several failed.
   /// - Throws: What befalls the whole batch.
   private func performTogether(_ batch: [any WriteTicket], _ db: Database) throws -> Bool {
-    try db.execute(.begin)
+    try begin(db)
     var context = context(db)
     for ticket in batch {
       do {
@@ -209,7 +211,7 @@ final class WriteQueue: Sendable {
   /// - Throws: What befalls the whole batch: SQLite undoes the transaction by itself on some
   ///   errors, such as a full disk.
   private func performApart(_ batch: [any WriteTicket], _ db: Database) throws {
-    try db.execute(.begin)
+    try begin(db)
     var context = context(db)
     for ticket in batch {
       let session = context.session
@@ -231,19 +233,25 @@ final class WriteQueue: Sendable {
     WriteContext(db: db, now: timeSource.now(), identity: identity, session: session)
   }
 
+  private func begin(_ db: Database) throws {
+    log.look()
+    try db.execute(.begin)
+  }
+
   private func commit(_ context: WriteContext) throws {
     let start = ContinuousClock.now
     try context.db.execute(.commit)
+    log.wakeNext()
+    state.withLock { $0.session = context.session }
+    try log.sync(context.db)
     let time = ContinuousClock.now - start
-    state.withLock { state in
-      state.session = context.session
-      state.pace.note(time)
-    }
+    state.withLock { $0.pace.note(time) }
   }
 
   private func rollback(_ db: Database) {
     guard db.isInsideTransaction else { return }
     try? db.execute(.rollback)
+    log.wakeNext()
   }
 }
 

@@ -11,8 +11,8 @@ final class StoreFixture: Sendable {
   let clock = SettableClock()
   let table = FakeProcessTable()
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "automl-\(UUID())")
+  init(prefix: String = "automl-") throws {
+    folder = FileManager.default.temporaryDirectory.appending(path: "\(prefix)\(UUID())")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
