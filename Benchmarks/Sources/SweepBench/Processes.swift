@@ -6,9 +6,8 @@ import Foundation
 
 /// Processes that share a sweep: together they are to be no slower than one.
 ///
-/// Beside them the same processes in C, each with the plainest two transactions a combination, with
-/// SQLite's own way of waiting for the lock and with the quickest there is: what sharing one file
-/// costs anybody.
+/// Beside them the same processes in C, each with the plainest two transactions a combination and
+/// SQLite's own way of waiting for the lock: what sharing one file costs anybody.
 struct Processes {
   private static let counts = [1, 2, 4]
 
@@ -25,7 +24,7 @@ struct Processes {
         try await Scratch.fill(path, count: size)
         let pairs = min(pairs, size)
         var contestants: [() async throws -> Double] = []
-        for kind in ["work", "c-work", "c-watch"] {
+        for kind in ["work", "c-work"] {
           for count in Self.counts {
             contestants.append { try await rate(kind, count, pairs, path) }
           }
@@ -38,14 +37,11 @@ struct Processes {
             isMet: ratio >= 1)
         }
         let loop = Self.counts.count
-        for (turn, name) in ["the same in C", "C without sleep"].enumerated() {
-          for (place, count) in Self.counts.enumerated() {
-            let contestant = (turn + 1) * loop + place
-            findings.show(
-              "  \(name), \(count) of them",
-              perSecond(results.rate(contestant))
-                + String(format: " %6.2f", results.ratio(contestant, to: loop)))
-          }
+        for (place, count) in Self.counts.enumerated() {
+          findings.show(
+            "  the same in C, \(count) of them",
+            perSecond(results.rate(loop + place))
+              + String(format: " %6.2f", results.ratio(loop + place, to: loop)))
         }
       }
     }
@@ -55,7 +51,7 @@ struct Processes {
     _ kind: String, _ count: Int, _ pairs: Int, _ path: String
   ) async throws -> Double {
     let session = try await prepare(path, pairs)
-    let each = pairs / count
+    let each = pairs / count - Worker.firstPairs
     let workers = try (0..<count).map { place in
       kind == "work"
         ? try OwnProcess(kind, path, "\(each)", "1")

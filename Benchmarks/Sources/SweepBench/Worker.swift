@@ -5,11 +5,15 @@ import Foundation
 
 /// Takes combinations and marks them as done.
 enum Worker {
+  /// How many pairs a process makes before it is ready, so that it has prepared its statements.
+  static let firstPairs = 10
+
   /// As a process: says "ready", begins at a line of input, says "done" and what memory it has.
   static func run(_ path: String, pairs: Int, batch: Int) async throws {
     let connector = try await SQLiteConnector.open(path: path)
     let sweeper = try await ParamSweeper(
       Scratch.name, in: connector, options: .init(joinsRun: true))
+    try await work(sweeper, pairs: firstPairs, batch: batch)
     print("ready")
     fflush(nil)
     _ = readLine()

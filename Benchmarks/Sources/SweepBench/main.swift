@@ -4,7 +4,7 @@ import Foundation
 //
 //   sweep-bench [quick] [pairs | processes | sizes | batches | creation]…
 //   sweep-bench work PATH PAIRS BATCH      its own part of some: a process that works when told to
-//   sweep-bench c-work | c-watch PATH SESSION FIRST PAIRS
+//   sweep-bench c-work PATH SESSION FIRST PAIRS
 //   sweep-bench create PATH COUNT          a process that records a sweep and tells what it took
 //
 // Without the name of a measurement all are made; `quick` makes fewer and shorter rounds. The exit
@@ -16,10 +16,10 @@ do {
   case ("work", 4):
     try await Worker.run(
       arguments[1], pairs: Int(arguments[2]) ?? 0, batch: Int(arguments[3]) ?? 1)
-  case ("c-work", 5), ("c-watch", 5):
+  case ("c-work", 5):
     try LoopWorker.run(
       arguments[1], session: Int64(arguments[2]) ?? 0, first: Int64(arguments[3]) ?? 0,
-      pairs: Int64(arguments[4]) ?? 0, watches: arguments[0] == "c-watch")
+      pairs: Int64(arguments[4]) ?? 0)
   case ("create", 3):
     try await Creation.run(arguments[1], count: Int(arguments[2]) ?? 0)
   default:

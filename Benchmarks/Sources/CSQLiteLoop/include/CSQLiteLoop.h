@@ -45,12 +45,8 @@ int csqlite_leanest_engine(
 // Times pairs of transactions, synchronous FULL, on combinations with consecutive ids that wait:
 // one that hands a combination out to a session, and one that marks it as done, each an update of
 // that row by its id, the schema's checks and indexes included.
-//
-// With `watches` it does not sleep while another process writes, but looks at the index that all
-// have in common in memory, and tries again at the moment of the other's commit: the quickest way of
-// handing the lock over that there is.
 int csqlite_loop_pairs(
-  const char *path, int64_t first, int64_t session, int64_t pairs, int watches, double *seconds,
+  const char *path, int64_t first, int64_t session, int64_t pairs, double *seconds,
   char *problem, int problem_size);
 
 // The bytes that SQLite holds in this process, whoever opened its connections.
