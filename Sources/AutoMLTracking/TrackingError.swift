@@ -63,6 +63,9 @@ public struct TrackingError: Error, Sendable, Equatable, CustomStringConvertible
     case readOnly
     /// There is no room left.
     case diskFull
+    /// It was written, but the disk could not be synced: a power cut may undo it, and what others
+    /// write after it. All other errors of a write say that nothing was written.
+    case notDurable
     /// The file is damaged.
     case corrupt
     /// The file cannot be opened.

@@ -4,7 +4,8 @@
 
 enum {
   VERSION = 3007000, // since SQLite 3.7.0
-  COMMITS = 2,       // the place of the number of the last commit, in words of 32 bits
+  COMMITS = 2,       // the place of the number of commits, in words of 32 bits
+  FRAMES = 4,        // the place of the number of pages in the log
   STATE = 10,        // words of the header that a commit changes
   COPY = 12,         // where its second copy begins
 };
@@ -17,6 +18,8 @@ bool clog_index_is_known(const void *index) { return word(index, 0) == VERSION; 
 
 uint32_t clog_index_commits(const void *index) { return word(index, COMMITS); }
 
+uint32_t clog_index_frames(const void *index) { return word(index, FRAMES); }
+
 // SQLite writes the second copy first, and its readers read it last.
 bool clog_index_state(const void *index, struct clog_state *state) {
   uint32_t first[STATE], second[STATE];
@@ -26,7 +29,8 @@ bool clog_index_state(const void *index, struct clog_state *state) {
   return memcmp(first, second, sizeof first) == 0;
 }
 
-#ifdef __linux__
+// On 32 bits the system's and the library's `timespec` may differ.
+#if defined(__linux__) && defined(__LP64__)
 
 #include <linux/futex.h>
 #include <sys/syscall.h>

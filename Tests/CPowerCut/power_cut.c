@@ -3,8 +3,12 @@
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+enum { PAGE = 4096 }; // of the system's cache
 
 typedef struct {
   sqlite3_file base;
@@ -16,32 +20,70 @@ static sqlite3_vfs *below;
 
 static sqlite3_file *real(sqlite3_file *file) { return ((File *)file)->real; }
 
-// Writes down what the file holds now, with its own descriptor: SQLite's locks hang on the others.
-static int keep(sqlite3_file *file, const char *name)
+static int side_file(const char *name, const char *suffix)
 {
-  char path[1100], block[4096];
-  sqlite3_int64 size = 0;
-  snprintf(path, sizeof path, "%s.synced", name);
-  int copy = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-  if (copy < 0) return SQLITE_IOERR;
-  int code = file->pMethods->xFileSize(file, &size);
-  for (sqlite3_int64 place = 0; code == SQLITE_OK && place < size; place += sizeof block) {
-    int length = size - place < (sqlite3_int64)sizeof block ? (int)(size - place) : (int)sizeof block;
-    code = file->pMethods->xRead(file, block, length, place);
-    if (code == SQLITE_OK && pwrite(copy, block, length, place) != length) code = SQLITE_IOERR;
-  }
-  close(copy);
+  char path[1100];
+  snprintf(path, sizeof path, "%s%s", name, suffix);
+  return open(path, O_RDWR | O_CREAT, 0600);
+}
+
+// Whether a sync is to fail; the file that says so gets shorter each time.
+static int is_unsyncable(const char *name)
+{
+  char path[1100];
+  struct stat status;
+  snprintf(path, sizeof path, "%s.unsyncable", name);
+  return stat(path, &status) == 0 && status.st_size > 0 && truncate(path, status.st_size - 1) == 0;
+}
+
+// Notes which pages were written; one byte a page, for all connections.
+static int note(const char *name, sqlite3_int64 place, int size)
+{
+  int notes = side_file(name, ".written");
+  int code = notes < 0 ? SQLITE_IOERR : SQLITE_OK;
+  for (sqlite3_int64 page = place / PAGE; code == SQLITE_OK && page * PAGE < place + size; page++)
+    if (pwrite(notes, "w", 1, page) != 1) code = SQLITE_IOERR;
+  if (notes >= 0) close(notes);
   return code;
 }
 
+// Syncs the file, and then writes down what it held before that. As the system does it, pages that
+// could not be synced count as clean: they are lost unless they are written again.
 static int file_sync(sqlite3_file *file, int flags)
 {
   const char *name = ((File *)file)->name;
-  char obstacle[1100];
-  snprintf(obstacle, sizeof obstacle, "%s.unsyncable", name);
-  if (access(obstacle, F_OK) == 0) return SQLITE_IOERR_FSYNC;
-  int code = real(file)->pMethods->xSync(real(file), flags);
-  return code == SQLITE_OK ? keep(real(file), name) : code;
+  sqlite3_io_methods const *methods = real(file)->pMethods;
+  sqlite3_int64 size = 0;
+  int code = methods->xFileSize(real(file), &size);
+  long pages = (long)((size + PAGE - 1) / PAGE);
+  char *written = calloc(1, pages + 1), *content = malloc(pages * PAGE + 1);
+  int notes = side_file(name, ".written"), copy = side_file(name, ".synced");
+  if (written == NULL || content == NULL || notes < 0 || copy < 0) code = SQLITE_IOERR;
+
+  if (code == SQLITE_OK && pread(notes, written, pages, 0) < 0) code = SQLITE_IOERR;
+  if (code == SQLITE_OK && ftruncate(notes, 0) != 0) code = SQLITE_IOERR;
+  if (code == SQLITE_OK && is_unsyncable(name)) code = SQLITE_IOERR_FSYNC;
+  for (long page = 0; code == SQLITE_OK && page < pages; page++) {
+    sqlite3_int64 left = size - (sqlite3_int64)page * PAGE;
+    if (written[page])
+      code = methods->xRead(
+        real(file), content + page * PAGE, left < PAGE ? (int)left : PAGE,
+        (sqlite3_int64)page * PAGE);
+  }
+  if (code == SQLITE_OK) code = methods->xSync(real(file), flags);
+  for (long page = 0; code == SQLITE_OK && page < pages; page++) {
+    sqlite3_int64 left = size - (sqlite3_int64)page * PAGE;
+    size_t length = left < PAGE ? (size_t)left : PAGE;
+    if (written[page]
+        && pwrite(copy, content + page * PAGE, length, (off_t)page * PAGE) != (ssize_t)length)
+      code = SQLITE_IOERR;
+  }
+  if (code == SQLITE_OK && ftruncate(copy, size) != 0) code = SQLITE_IOERR;
+  if (notes >= 0) close(notes);
+  if (copy >= 0) close(copy);
+  free(written);
+  free(content);
+  return code;
 }
 
 static int file_close(sqlite3_file *file) { return real(file)->pMethods->xClose(real(file)); }
@@ -53,7 +95,8 @@ static int file_read(sqlite3_file *file, void *to, int size, sqlite3_int64 place
 
 static int file_write(sqlite3_file *file, const void *from, int size, sqlite3_int64 place)
 {
-  return real(file)->pMethods->xWrite(real(file), from, size, place);
+  int code = note(((File *)file)->name, place, size);
+  return code == SQLITE_OK ? real(file)->pMethods->xWrite(real(file), from, size, place) : code;
 }
 
 static int file_truncate(sqlite3_file *file, sqlite3_int64 size)

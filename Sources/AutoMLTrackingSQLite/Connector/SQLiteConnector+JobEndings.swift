@@ -38,7 +38,7 @@ extension SQLiteConnector {
         let place = try context.finish(completion)
         return JobSuccession(outcomeNumber: place, next: .success(try context.start(start)))
       }
-    } catch let error as TrackingError where error.code != .busy {
+    } catch let error as TrackingError where ![.busy, .notDurable].contains(error.code) {
       return JobSuccession(outcomeNumber: try await finishJob(completion), next: .failure(error))
     }
   }

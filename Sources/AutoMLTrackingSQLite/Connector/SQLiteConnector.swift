@@ -19,6 +19,7 @@ public final class SQLiteConnector: Connector {
   let identity: ProcessIdentity
   let pool: DatabasePool
   private let queue: WriteQueue
+  private let log: WriteAheadLog
   /// The file that was opened.
   private let place: FilePlace?
 
@@ -30,6 +31,7 @@ public final class SQLiteConnector: Connector {
     self.configuration = configuration
     self.identity = identity
     self.pool = pool
+    self.log = log
     place = FilePlace(path: path)
     queue = WriteQueue(
       pool: pool, path: path, patience: patience, log: log,
@@ -61,13 +63,16 @@ public final class SQLiteConnector: Connector {
 
   /// Syncs what `.normal` durability has not, and closes the connections.
   private func release() async throws {
-    let (pool, path) = (pool, path)
+    let (pool, path, log) = (pool, path, log)
     let isWritable = configuration.mode != .readOnly
     try await withCheckedThrowingContinuation {
       (continuation: CheckedContinuation<Void, any Error>) in
       pool.asyncWriteWithoutTransaction { db in
         do {
-          if isWritable { try db.checkpoint(.passive) }
+          if isWritable {
+            try log.syncAnyway(db)
+            try db.checkpoint(.passive)
+          }
           continuation.resume()
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
           continuation.resume()

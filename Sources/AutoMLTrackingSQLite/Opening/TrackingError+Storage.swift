@@ -39,7 +39,7 @@ extension TrackingError {
         (.storage, "\(path) cannot be written (\(detail)).")
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_FSYNC:
         (
-          .storage,
+          .notDurable,
           "\(path) was written, but its disk could not be synced, so that a power cut may undo what "
             + "was written. Check the disk."
         )

@@ -25,7 +25,10 @@ struct LogIndex: @unchecked Sendable {
     self.memory = UnsafeRawPointer(memory)
   }
 
-  /// A number that every commit of anybody changes.
+  /// How many pages there are in the log.
+  var frames: Int { Int(clog_index_frames(memory)) }
+
+  /// A number that every commit of anybody changes, unless it has changed nothing itself.
   var commits: UInt32 { clog_index_commits(memory) }
 
   /// What the last commit has left, or nil while one is being written down.

@@ -11,6 +11,12 @@ import Synchronization
 /// while one process syncs the next one writes. A commit never outlives one that it builds on: it
 /// comes later in the same file, of which a sync takes all, and SQLite reads the log after a power
 /// cut no further than its checksums agree. What others do can be seen a sync before it is durable.
+/// Like SQLite by default it relies on disks that harm nothing beside what they write.
+///
+/// A sync that fails leaves a gap: the system forgets what it could not write, and tells of it once.
+/// Everything is then moved into the database and the log emptied before anything more is
+/// acknowledged, this commit included. So that no such failure passes unseen in the midst of a
+/// commit, the log is copied into the database after it, and not by SQLite itself.
 ///
 /// A process that waits for the lock sleeps on the number of the last commit, which the processes
 /// share in the log's index, and is woken by the next commit of this program.
@@ -21,9 +27,14 @@ final class WriteAheadLog: Sendable {
     var index: LogIndex?
     /// What the log was when it was last synced.
     var synced: clog_state?
+    /// Whether a sync has failed, and nothing has mended that.
+    var hasGap = false
     /// The last commit at the last look.
     var seen: UInt32 = 0
   }
+
+  /// From how many pages on the log is copied into the database; SQLite's own number.
+  private static let longLog = 1_000
 
   private let isDurable: Bool
   private let state = Mutex(State())
@@ -41,26 +52,68 @@ final class WriteAheadLog: Sendable {
     // SQLite opens the log at the first reading.
     _ = try Int.fetchOne(db, sql: "PRAGMA schema_version")
     let index = LogIndex(db)
+    if index != nil { try db.execute(sql: "PRAGMA wal_autocheckpoint = 0") }
     state.withLock { $0.index = index }
     try sync(db)
   }
 
+  // MARK: Durability
+
   /// Makes every commit durable that is in the log, its own and those it has seen of others.
   ///
-  /// When commits need not be durable it does nothing, nor when nobody has made one since.
+  /// It does nothing when commits need not be durable, nor when nobody has made one since.
   ///
-  /// - Throws: `DatabaseError` when the disk fails. The commits stay, but a power cut may undo them.
+  /// - Throws: `DatabaseError` when the disk fails and what it holds cannot be mended. The commits
+  ///   stay, but a power cut may undo them; the next sync tries again.
   func sync(_ db: Database) throws {
-    guard isDurable else { return }
-    let (current, synced) = state.withLock { ($0.index?.state, $0.synced) }
-    if let current, let synced, current.words == synced.words { return }
-    guard let log = try db.file(SQLITE_FCNTL_JOURNAL_POINTER),
-      log.pointee.pMethods.pointee.xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK
-    else {
+    if isDurable { try syncAnyway(db) }
+  }
+
+  /// As ``sync(_:)``, also when commits need not be durable.
+  func syncAnyway(_ db: Database) throws {
+    let (current, synced, hasGap) = state.withLock { ($0.index?.state, $0.synced, $0.hasGap) }
+    if !hasGap {
+      if let current, let synced, current.words == synced.words { return }
+      if try syncFile(db) {
+        state.withLock { $0.synced = current }
+        return
+      }
+    }
+    try mend(db)
+  }
+
+  /// Copies a long log into the database, so that the next commit can begin it anew.
+  ///
+  /// What cannot be copied now, because of readers or of the disk, stays in the log.
+  func shorten(_ db: Database) {
+    guard let frames = state.withLock({ $0.index })?.frames, frames >= Self.longLog else { return }
+    do {
+      try db.checkpoint(.passive)
+    } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_FSYNC {
+      state.withLock { $0.hasGap = true }
+    } catch {}
+  }
+
+  /// Syncs the log; false when the disk has failed.
+  private func syncFile(_ db: Database) throws -> Bool {
+    guard let log = try db.file(SQLITE_FCNTL_JOURNAL_POINTER) else { return false }
+    return log.pointee.pMethods.pointee.xSync(log, SQLITE_SYNC_NORMAL) == SQLITE_OK
+  }
+
+  /// Moves everything from the log, where a part of it may be lost, into the database.
+  private func mend(_ db: Database) throws {
+    state.withLock { state in
+      state.hasGap = true
+      state.synced = nil
+    }
+    // What was before the gap would hide what comes after it, so the log has to end as empty.
+    guard (try? db.checkpoint(.truncate)) != nil, try syncFile(db) else {
       throw DatabaseError(resultCode: .SQLITE_IOERR_FSYNC, message: "the log cannot be synced")
     }
-    state.withLock { $0.synced = current }
+    state.withLock { $0.hasGap = false }
   }
+
+  // MARK: Taking turns
 
   /// Wakes a process that waits for the lock, which has just been given back.
   func wakeNext() { state.withLock { $0.index }?.wakeNext() }
@@ -70,7 +123,9 @@ final class WriteAheadLog: Sendable {
     state.withLock { $0.seen = $0.index?.commits ?? 0 }
   }
 
-  /// Waits until somebody commits or gives the lock back, or has committed since the last look.
+  /// Waits until a commit of this program, unless there was one since the last look.
+  ///
+  /// A commit that ends just as the wait begins may go unnoticed, so the time should be short.
   ///
   /// - Parameter time: The longest wait.
   /// - Returns: False, without having waited, when it does not know how.

@@ -246,11 +246,11 @@ final class WriteQueue: Sendable {
     try log.sync(context.db)
     let time = ContinuousClock.now - start
     state.withLock { $0.pace.note(time) }
+    log.shorten(context.db)
   }
 
   private func rollback(_ db: Database) {
-    guard db.isInsideTransaction else { return }
-    try? db.execute(.rollback)
+    if db.isInsideTransaction { try? db.execute(.rollback) }
     log.wakeNext()
   }
 }

@@ -18,8 +18,11 @@ struct clog_state {
 // Whether the index has the layout that is known here.
 bool clog_index_is_known(const void *index);
 
-// The number of the last commit of anybody; it says nothing but that there was another.
+// A number that commits which change something change; it says nothing else.
 uint32_t clog_index_commits(const void *index);
+
+// How many pages there are in the log.
+uint32_t clog_index_frames(const void *index);
 
 // Gives false when a commit is just being written down.
 bool clog_index_state(const void *index, struct clog_state *state);

@@ -3,6 +3,7 @@ import AutoMLTracking
 import AutoMLTrackingSQLite
 import CPowerCut
 import Foundation
+import GRDB
 import Testing
 
 @Suite("A power cut")
@@ -70,22 +71,88 @@ struct PowerCutTests {
     try await hasty.close()
   }
 
-  @Test("A disk that cannot be synced fails the write, and later ones work again")
+  @Test("A sync that fails once is mended, and nothing acknowledged is lost")
+  func failsOnce() async throws {
+    let store = try await fixture.open(.full)
+    for number in 0..<20 {
+      if number.isMultiple(of: 5) { try failSyncs(1) }
+      _ = try await store.createExperiment(.init(user: "ada", name: "e\(number)"))
+      #expect(try await afterwards { try await $0.experiments().count } == number + 1)
+    }
+    try await store.close()
+  }
+
+  @Test("A disk that cannot be synced fails every write, until it can")
   func unsyncable() async throws {
     let store = try await fixture.open(.full)
-    let obstacle = fixture.path + "-wal.unsyncable"
-    #expect(FileManager.default.createFile(atPath: obstacle, contents: nil))
-    let error = await #expect(throws: TrackingError.self) {
-      try await store.createExperiment(.init(user: "ada", name: "first"))
+    try failSyncs(1_000)
+    for name in ["first", "second"] {
+      let error = await #expect(throws: TrackingError.self) {
+        try await store.createExperiment(.init(user: "ada", name: name))
+      }
+      #expect(error?.code == .notDurable)
+      #expect(error?.message.contains("its disk could not be synced") == true)
     }
-    #expect(error?.code == .storage)
-    #expect(error?.message.contains("its disk could not be synced") == true)
-    #expect(try await afterwards { try await $0.experiments().count } == 0)
-    try FileManager.default.removeItem(atPath: obstacle)
-    _ = try await store.createExperiment(.init(user: "ada", name: "second"))
+    try failSyncs(0)
+    _ = try await store.createExperiment(.init(user: "ada", name: "third"))
     #expect(
-      try await afterwards { try await $0.experiments().map(\.name) } == ["first", "second"])
+      try await afterwards { try await $0.experiments().map(\.name) }
+        == ["first", "second", "third"])
     try await store.close()
+  }
+
+  @Test("A succession that cannot be synced is no success")
+  func succession() async throws {
+    let store = try await fixture.open(.full)
+    let (experiment, attempt) = try await store.startedJob()
+    let completion = JobCompletion(job: attempt.job, score: try Score(1))
+    // The sync of the log, and the one that is to mend it.
+    try failSyncs(2)
+    await #expect(throws: tracking(.notDurable)) {
+      try await store.finishJob(completion, thenStart: JobRequest(experiment: experiment))
+    }
+    #expect(try await store.job(attempt.job).status == .finished)
+    #expect(try await store.runningJobs(of: experiment).count == 1)
+    try await store.close()
+  }
+
+  @Test("The log is begun anew when it is long, and what it held is there")
+  func longLog() async throws {
+    let store = try await fixture.open(.full)
+    let job = try await store.startedJob().attempt.job
+    for number in 0..<1_500 {
+      _ = try await store.saveIntermediateResult(Double(number), for: job)
+    }
+    let size = try FileManager.default.attributesOfItem(atPath: fixture.path + "-wal")[.size]
+    #expect(try #require(size as? Int) < 2 * 1_000 * 4_120)
+    #expect(try await afterwards { try await $0.intermediateResults(job: job).count } == 1_500)
+    try await store.close()
+  }
+
+  @Test("leaves what was written with less durability and closed, also beside an old reader")
+  func closedBesideReader() async throws {
+    try await fixture.open(.normal).close()
+    let store = try await fixture.open(.normal)
+    var settings = Configuration()
+    settings.allowsUnsafeTransactions = true
+    let reader = try DatabaseQueue(path: fixture.path, configuration: settings)
+    try await reader.writeWithoutTransaction { db in
+      // Who reads when all of the log is in the database keeps others from copying more of it.
+      try db.checkpoint(.passive)
+      try db.execute(sql: "BEGIN")
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM experiment")
+    }
+    _ = try await store.createExperiment(.init(user: "ada", name: "e"))
+    #expect(try await afterwards { try await $0.experiments().count } == 0)
+    try await store.close()
+    #expect(try await afterwards { try await $0.experiments().count } == 1)
+    try reader.close()
+  }
+
+  /// Has so many syncs of the log fail.
+  private func failSyncs(_ count: Int) throws {
+    try Data(repeating: 0, count: count).write(
+      to: URL(fileURLWithPath: fixture.path + "-wal.unsyncable"))
   }
 
   /// What a store tells that is opened on what a power cut at this moment would leave.
