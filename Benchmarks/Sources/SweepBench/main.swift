@@ -42,7 +42,9 @@ func measure(_ arguments: [String]) async throws -> Bool {
   let (rounds, pairs) = isQuick ? (3, 300) : (5, 2_000)
   if isWanted("pairs") { try await Pairs(rounds: rounds, pairs: pairs).measure(&findings) }
   if isWanted("processes") {
-    try await Processes(rounds: rounds, pairs: pairs * 5, isQuick: isQuick).measure(&findings)
+    try await Processes(
+      rounds: isQuick ? rounds : 9, pairs: pairs * 5, isQuick: isQuick
+    ).measure(&findings)
   }
   if isWanted("sizes") {
     try await Sizes(rounds: rounds, pairs: min(pairs, 900), isQuick: isQuick).measure(&findings)

@@ -29,12 +29,16 @@ final class WriteAheadLog: Sendable {
     var synced: clog_state?
     /// Whether a sync has failed, and nothing has mended that.
     var hasGap = false
+    /// From how many pages on the log is to be copied into the database.
+    var length = WriteAheadLog.longLog
     /// The last commit at the last look.
     var seen: UInt32 = 0
   }
 
   /// From how many pages on the log is copied into the database; SQLite's own number.
   private static let longLog = 1_000
+  /// After how many more pages that is tried again, when the log could not be begun anew.
+  private static let pause = 50
 
   private let isDurable: Bool
   private let state = Mutex(State())
@@ -82,11 +86,23 @@ final class WriteAheadLog: Sendable {
     try mend(db)
   }
 
-  /// Copies a long log into the database, so that the next commit can begin it anew.
+  /// Whether it is time to shorten the log.
+  var isLong: Bool {
+    state.withLock { state in
+      guard let frames = state.index?.frames else { return false }
+      if frames < Self.longLog { state.length = Self.longLog }
+      return frames >= state.length
+    }
+  }
+
+  /// Copies the log into the database, so that the next commit can begin it anew.
   ///
+  /// That can be only if nobody commits meanwhile, so that it is best done before waking anybody.
   /// What cannot be copied now, because of readers or of the disk, stays in the log.
   func shorten(_ db: Database) {
-    guard let frames = state.withLock({ $0.index })?.frames, frames >= Self.longLog else { return }
+    state.withLock { state in
+      state.length = max(Self.longLog, (state.index?.frames ?? 0) + Self.pause)
+    }
     do {
       try db.checkpoint(.passive)
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_FSYNC {

@@ -241,12 +241,16 @@ final class WriteQueue: Sendable {
   private func commit(_ context: WriteContext) throws {
     let start = ContinuousClock.now
     try context.db.execute(.commit)
-    log.wakeNext()
     state.withLock { $0.session = context.session }
+    let isLogLong = log.isLong
+    if !isLogLong { log.wakeNext() }
     try log.sync(context.db)
     let time = ContinuousClock.now - start
     state.withLock { $0.pace.note(time) }
-    log.shorten(context.db)
+    if isLogLong {
+      log.shorten(context.db)
+      log.wakeNext()
+    }
   }
 
   private func rollback(_ db: Database) {
