@@ -29,8 +29,8 @@ final class WriteAheadLog: Sendable {
     var synced: clog_state?
     /// Whether a sync has failed, and nothing has mended that.
     var hasGap = false
-    /// From how many pages on the log is to be copied into the database.
-    var length = WriteAheadLog.longLog
+    /// How many pages the log had when it was last copied into the database.
+    var copied = 0
     /// The last commit at the last look.
     var seen: UInt32 = 0
   }
@@ -89,9 +89,8 @@ final class WriteAheadLog: Sendable {
   /// Whether it is time to shorten the log.
   var isLong: Bool {
     state.withLock { state in
-      guard let frames = state.index?.frames else { return false }
-      if frames < Self.longLog { state.length = Self.longLog }
-      return frames >= state.length
+      guard let frames = state.index?.frames, frames >= Self.longLog else { return false }
+      return !(state.copied..<state.copied + Self.pause).contains(frames)
     }
   }
 
@@ -100,9 +99,7 @@ final class WriteAheadLog: Sendable {
   /// That can be only if nobody commits meanwhile, so that it is best done before waking anybody.
   /// What cannot be copied now, because of readers or of the disk, stays in the log.
   func shorten(_ db: Database) {
-    state.withLock { state in
-      state.length = max(Self.longLog, (state.index?.frames ?? 0) + Self.pause)
-    }
+    state.withLock { $0.copied = $0.index?.frames ?? 0 }
     do {
       try db.checkpoint(.passive)
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_FSYNC {
