@@ -5,18 +5,23 @@ import Synchronization
 /// Runs processes where this process has nothing else open, and tells what is left of them.
 enum Processes {
   static func run() async {
-    // Timers have descriptors of their own, which are opened once for all.
-    await withCheckedContinuation { continuation in
-      DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1)) {
-        continuation.resume()
+    // Timers have a descriptor of their own, which is opened once for all, by the first one that is
+    // not over before it is set.
+    var delay = 1
+    repeat {
+      await withCheckedContinuation { continuation in
+        DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(delay)) {
+          continuation.resume()
+        }
       }
-    }
-    let before = descriptors
+      delay *= 2
+    } while !descriptors.contains("anon_inode:[timerfd]") && delay < 10_000
+    let before = descriptors.count
     print("ended well: \(await crowd(of: 300))")
-    print("descriptors left: \(descriptors(downTo: before) - before)")
+    tellDescriptors(before)
     await withoutDescriptors(before)
     print("ended well: \(await crowd(of: 2))")
-    print("descriptors left: \(descriptors(downTo: before) - before)")
+    tellDescriptors(before)
     print("children left: \(waitpid(-1, nil, WNOHANG) == -1 && errno == ECHILD ? 0 : 1)")
   }
 
@@ -45,7 +50,7 @@ enum Processes {
     var whole = limit
     var refusals = Set<String>()
     for free in 0..<20 {
-      _ = descriptors(downTo: used)
+      waitForDescriptors(used)
       limit.rlim_cur = rlim_t(used + free)
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
       let end: Result<ProcessEnd, any Error>
@@ -70,15 +75,31 @@ enum Processes {
       workingDirectory: "/")
   }
 
-  /// How many descriptors are open when there are no more than that, or after some seconds.
-  ///
-  /// A runner's thread, which has some, ends a little later than the runner.
-  private static func descriptors(downTo count: Int) -> Int {
-    for _ in 0..<5000 where descriptors > count { usleep(1000) }
-    return descriptors
+  /// Tells how many more descriptors are open than there were, and when there are any, what is open.
+  private static func tellDescriptors(_ before: Int) {
+    waitForDescriptors(before)
+    let open = descriptors
+    print("descriptors left: \(open.count - before)")
+    if open.count > before { for descriptor in open.sorted() { print("open: \(descriptor)") } }
   }
 
-  private static var descriptors: Int {
-    (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").count) ?? 0
+  /// Waits until no more descriptors are open than there were, for some seconds.
+  ///
+  /// A runner's thread, which has some, ends a little later than the runner.
+  private static func waitForDescriptors(_ before: Int) {
+    for _ in 0..<5000 {
+      if descriptors.count <= before { return }
+      usleep(1000)
+    }
+  }
+
+  /// What is open, a text each.
+  private static var descriptors: [String] {
+    let folder = "/proc/self/fd"
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.map { name in
+      (try? FileManager.default.destinationOfSymbolicLink(atPath: "\(folder)/\(name)"))
+        ?? "the list"
+    }
   }
 }
