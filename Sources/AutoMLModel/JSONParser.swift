@@ -30,6 +30,9 @@ extension JSONValue {
 }
 
 private struct JSONParser {
+  /// How many names are compared one by one.
+  private static let fewNames = 16
+
   let bytes: ArraySlice<UInt8>
   var place: Int
 
@@ -92,6 +95,7 @@ private struct JSONParser {
   mutating func object(depth: Int) throws(JSONSyntaxError) -> JSONValue {
     place += 1
     var members: [JSONValue.Member] = []
+    // Of few names, as most objects have, comparing each costs less than a set.
     var names: Set<String> = []
     skipSpace()
     if take(UInt8(ascii: "}")) { return .object([]) }
@@ -99,7 +103,11 @@ private struct JSONParser {
       skipSpace()
       guard next == UInt8(ascii: "\"") else { throw error("a member name in quotes is missing") }
       let name = try string()
-      guard names.insert(name).inserted else { throw error("the member '\(name)' stands twice") }
+      if members.count == Self.fewNames { names = Set(members.map(\.name)) }
+      let isNew =
+        members.count < Self.fewNames
+        ? !members.contains { $0.name == name } : names.insert(name).inserted
+      guard isNew else { throw error("the member '\(name)' stands twice") }
       skipSpace()
       guard take(UInt8(ascii: ":")) else { throw error("':' is missing") }
       members.append(.init(name, try value(depth: depth + 1)))
@@ -141,12 +149,28 @@ private struct JSONParser {
       if !take(UInt8(ascii: "+")) { _ = take(UInt8(ascii: "-")) }
       try digits()
     }
+    if isWhole, let value = whole(bytes[start..<place]) { return .integer(value) }
     let text = String(decoding: bytes[start..<place], as: UTF8.self)
-    if isWhole, let value = Int64(text) { return .integer(value) }
     guard let value = Double(text), value.isFinite else {
       throw error("the number is too large")
     }
     return .number(value)
+  }
+
+  /// The value of digits after an optional minus, unless it is beyond 64 bits.
+  func whole(_ text: ArraySlice<UInt8>) -> Int64? {
+    let isNegative = text.first == UInt8(ascii: "-")
+    var value: Int64 = 0
+    for byte in isNegative ? text.dropFirst() : text {
+      // Downwards, since there is one more negative number.
+      let (shifted, isTooFar) = value.multipliedReportingOverflow(by: 10)
+      let (next, isBeyond) = shifted.subtractingReportingOverflow(
+        Int64(byte - UInt8(ascii: "0")))
+      if isTooFar || isBeyond { return nil }
+      value = next
+    }
+    if isNegative { return value }
+    return value == .min ? nil : -value
   }
 
   func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
@@ -159,15 +183,18 @@ private struct JSONParser {
 
   mutating func string() throws(JSONSyntaxError) -> String {
     place += 1
-    var text: [UInt8] = []
+    // Most texts stand as they are, without escapes.
+    let plain = bytes[place...].prefix {
+      $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    place = plain.endIndex
+    if take(UInt8(ascii: "\"")) { return try checked(plain) }
+    var text = Array(plain)
     while let byte = next {
       switch byte {
       case UInt8(ascii: "\""):
         place += 1
-        guard let valid = String(validating: text, as: UTF8.self) else {
-          throw error("the text is not UTF-8")
-        }
-        return valid
+        return try checked(text)
       case UInt8(ascii: "\\"):
         place += 1
         try escape(into: &text)
@@ -178,6 +205,13 @@ private struct JSONParser {
       }
     }
     throw error("the closing quote is missing")
+  }
+
+  func checked(_ text: some Collection<UInt8>) throws(JSONSyntaxError) -> String {
+    guard let valid = String(validating: text, as: UTF8.self) else {
+      throw error("the text is not UTF-8")
+    }
+    return valid
   }
 
   mutating func escape(into text: inout [UInt8]) throws(JSONSyntaxError) {

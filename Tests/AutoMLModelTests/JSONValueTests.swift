@@ -86,6 +86,37 @@ struct JSONValueTests {
     #expect(error?.offset == offset)
   }
 
+  @Test("refuses a name that stands twice among few and among many", arguments: [2, 16, 17, 40])
+  func repeatedName(count: Int) throws {
+    let names = (1..<count).map { "\"n\($0)\":0" }.joined(separator: ",")
+    #expect(throws: Never.self) { try JSONValue(parsing: "{\(names),\"m\":0}") }
+    for place in [1, count - 1] {
+      let error = #expect(throws: JSONSyntaxError.self) {
+        try JSONValue(parsing: "{\(names),\"n\(place)\":0}")
+      }
+      #expect(error?.reason == "the member 'n\(place)' stands twice")
+    }
+  }
+
+  @Test("reads whole numbers to the ends of 64 bits, and those beyond as others")
+  func wholeNumbers() throws {
+    #expect(try JSONValue(parsing: "-9223372036854775808") == .integer(.min))
+    #expect(try JSONValue(parsing: "9223372036854775807") == .integer(.max))
+    #expect(try JSONValue(parsing: "-0") == .integer(0))
+    #expect(try JSONValue(parsing: "-9223372036854775809") == .number(-0x1p63))
+    #expect(try JSONValue(parsing: "92233720368547758080") == .number(0x5p64))
+  }
+
+  @Test(
+    "refuses texts that are not UTF-8",
+    arguments: [[0xFF], [0xC3], [0x5C, 0x6E, 0xFF], [0x61, 0x5C, 0x6E, 0xC3]])
+  func wrongBytes(_ bytes: [UInt8]) {
+    let error = #expect(throws: JSONSyntaxError.self) {
+      try JSONValue(parsingUTF8: ([0x22] + bytes + [0x22])[...])
+    }
+    #expect(error?.reason == "the text is not UTF-8")
+  }
+
   @Test("may be nested, but not without end")
   func nesting() throws {
     func nested(_ depth: Int) -> String {
