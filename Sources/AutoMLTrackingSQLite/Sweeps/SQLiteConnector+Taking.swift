@@ -14,9 +14,7 @@ extension SQLiteConnector {
         try context.db.requireSweep(sweep)
         return []
       }
-      try context.returnLeases(of: sweep)
-      let waiting = try context.db.columns(
-        .listRemaining, ["swid": sweep.rawValue, "limit": count], RemainingRow.init)
+      let waiting = try context.remaining(of: sweep, count)
       if waiting.isEmpty {
         try context.db.requireSweep(sweep)
         return []
@@ -64,8 +62,24 @@ private struct RemainingRow {
 extension WriteContext {
   /// Has the combinations wait whose leases are over.
   func returnLeases(of sweep: SweepID) throws {
-    let arguments: QueryArguments = ["swid": sweep.rawValue, "now": now.microseconds]
-    if try db.isTrue(.isLeaseOver, arguments) { try db.run(.returnLeases, arguments) }
+    try db.run(.returnLeases, ["swid": sweep.rawValue, "now": now.microseconds])
+  }
+
+  /// The first combinations that wait, with those whose leases are over.
+  fileprivate func remaining(of sweep: SweepID, _ count: Int) throws -> [RemainingRow] {
+    var isLeaseOver: Bool?
+    let rows = try db.columns(
+      .listRemaining, ["swid": sweep.rawValue, "now": now.microseconds, "limit": count]
+    ) { row in
+      isLeaseOver = row[3] != 0
+      return RemainingRow(row)
+    }
+    guard
+      try isLeaseOver
+        ?? db.isTrue(.isLeaseOver, ["swid": sweep.rawValue, "now": now.microseconds])
+    else { return rows }
+    try returnLeases(of: sweep)
+    return try remaining(of: sweep, count)
   }
 
   fileprivate mutating func hand(

@@ -6,8 +6,8 @@ import GRDBSQLite
 ///
 /// GRDB's arguments and cursors cost as much as a small insert itself. The statement is
 /// nevertheless GRDB's, from the cache of its connection, and must not be kept longer than one
-/// access to the connection. It is for statements that neither begin nor end transactions nor
-/// change the schema, since GRDB learns nothing of their execution.
+/// access to the connection. GRDB learns nothing of its execution, so it must not change the schema,
+/// and GRDB's observers and its date of transactions are not to be used with it.
 struct DirectStatement {
   /// The place of a named parameter, from 1.
   struct Parameter {
@@ -18,7 +18,12 @@ struct DirectStatement {
   private var handle: SQLiteStatement { statement.sqliteStatement }
 
   init(_ query: Query, _ db: Database) throws {
-    statement = try db.cachedStatement(sql: query.text)
+    try self.init(sql: query.text, db)
+  }
+
+  /// - Parameter sql: One statement, as it is in the program.
+  init(sql: String, _ db: Database) throws {
+    statement = try db.cachedStatement(sql: sql)
   }
 
   /// Finds a parameter by its name with its colon; binding one that is missing throws.

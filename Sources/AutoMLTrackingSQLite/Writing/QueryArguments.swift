@@ -24,13 +24,19 @@ struct QueryArguments: ExpressibleByDictionaryLiteral {
     guard count > 0 else { return SQLITE_OK }
     for place in 1...count {
       guard let name = sqlite3_bind_parameter_name(statement, place),
-        let found = values.first(where: { $0.name.isWritten(name + 1) })
+        let found = index(of: name + 1, Int(place) - 1)
       else { return SQLITE_RANGE }
       let code =
-        found.value?.bind(to: statement, at: place) ?? sqlite3_bind_null(statement, place)
+        values[found].value?.bind(to: statement, at: place) ?? sqlite3_bind_null(statement, place)
       guard code == SQLITE_OK else { return code }
     }
     return SQLITE_OK
+  }
+
+  /// Where the value of a name is; looked for first where it mostly is.
+  private func index(of name: UnsafePointer<CChar>, _ usual: Int) -> Int? {
+    if usual < values.count, values[usual].name.isWritten(name) { return usual }
+    return values.indices.first { values[$0].name.isWritten(name) }
   }
 }
 

@@ -271,6 +271,6 @@ private enum TransactionStep: String {
 
 extension Database {
   fileprivate func execute(_ step: TransactionStep) throws {
-    try cachedStatement(sql: step.rawValue).execute()
+    try DirectStatement(sql: step.rawValue, self).run()
   }
 }
