@@ -15,17 +15,31 @@ import Synchronization
 /// which collided once do not collide again. A writer that borrows its caller's thread waits no
 /// longer than it takes a few others to write a little.
 final class BusyPolicy: Sendable {
-  private static let borrowedTime = Duration.milliseconds(1)
+  private struct State {
+    var timeout: Duration
+    /// When the present lock was tried first.
+    var start = ContinuousClock.now
+  }
 
-  /// Whether the connection is used on a caller's thread, which must not be kept.
-  let isImpatient = Atomic<Bool>(false)
-  private let timeout: Duration
+  /// The longest wait on a caller's thread, which must not be kept.
+  static let borrowedTime = Duration.milliseconds(1)
+
   private let log: WriteAheadLog
-  private let start = Mutex(ContinuousClock.now)
+  private let state: Mutex<State>
 
   init(timeout: Duration, log: WriteAheadLog) {
-    self.timeout = timeout
     self.log = log
+    state = Mutex(State(timeout: timeout))
+  }
+
+  /// Does something on the connection with another patience.
+  func waiting<Value>(atMost timeout: Duration, _ body: () throws -> Value) rethrows -> Value {
+    let usual = state.withLock { state in
+      defer { state.timeout = timeout }
+      return state.timeout
+    }
+    defer { state.withLock { $0.timeout = usual } }
+    return try body()
   }
 
   /// Waits before the next try, or tells that it is enough.
@@ -34,13 +48,12 @@ final class BusyPolicy: Sendable {
   /// - Returns: Whether to try again.
   func waitsForTry(_ tries: Int) -> Bool {
     let now = ContinuousClock.now
-    let waited = start.withLock { start in
-      if tries == 0 { start = now }
-      return now - start
+    let (waited, timeout) = state.withLock { state in
+      if tries == 0 { state.start = now }
+      return (now - state.start, state.timeout)
     }
-    let patience = isImpatient.load(ordering: .relaxed) ? Self.borrowedTime : timeout
-    guard waited < patience else { return false }
-    let pause = min(Self.pause(after: waited) * Double.random(in: 0.5...1.5), patience - waited)
+    guard waited < timeout else { return false }
+    let pause = min(Self.pause(after: waited) * Double.random(in: 0.5...1.5), timeout - waited)
     if !log.waitForCommit(atMost: pause) { usleep(UInt32(pause / .microseconds(1))) }
     return true
   }

@@ -94,14 +94,14 @@ final class WriteAheadLog: Sendable {
     }
   }
 
-  /// Copies the log into the database, so that the next commit can begin it anew.
+  /// Copies the log into the database, so that the next commit begins it anew.
   ///
-  /// That can be only if nobody commits meanwhile, so that it is best done before waking anybody.
-  /// What cannot be copied now, because of readers or of the disk, stays in the log.
+  /// Nobody can write meanwhile, so it is best done before anybody is woken. What cannot be copied
+  /// now, because of readers, other writers or the disk, stays in the log.
   func shorten(_ db: Database) {
     state.withLock { $0.copied = $0.index?.frames ?? 0 }
     do {
-      try db.checkpoint(.passive)
+      try db.checkpoint(.restart)
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_FSYNC {
       state.withLock { $0.hasGap = true }
     } catch {}

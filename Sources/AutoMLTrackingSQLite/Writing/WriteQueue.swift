@@ -154,10 +154,8 @@ final class WriteQueue: Sendable {
     _ operation: WriteOperation<Value>
   ) -> Result<Value, any Error>? {
     pool.writeWithoutTransaction { db in
-      patience.isImpatient.store(true, ordering: .relaxed)
-      defer { patience.isImpatient.store(false, ordering: .relaxed) }
       do {
-        try begin(db)
+        try patience.waiting(atMost: BusyPolicy.borrowedTime) { try begin(db) }
       } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
         return nil
       } catch {
@@ -242,15 +240,11 @@ final class WriteQueue: Sendable {
     let start = ContinuousClock.now
     try context.db.execute(.commit)
     state.withLock { $0.session = context.session }
-    let isLogLong = log.isLong
-    if !isLogLong { log.wakeNext() }
+    if log.isLong { patience.waiting(atMost: .zero) { log.shorten(context.db) } }
+    log.wakeNext()
     try log.sync(context.db)
     let time = ContinuousClock.now - start
     state.withLock { $0.pace.note(time) }
-    if isLogLong {
-      log.shorten(context.db)
-      log.wakeNext()
-    }
   }
 
   private func rollback(_ db: Database) {

@@ -45,6 +45,50 @@ struct WriteAheadLogTests {
     try await store.close()
   }
 
+  @Test("A log that was shortened is begun anew by the next commit, also of another process")
+  func shortening() async throws {
+    let store = try await fixture.open()
+    let other = try await fixture.open()
+    for number in 0..<10 {
+      _ = try await store.createExperiment(.init(user: "ada", name: "e\(number)"))
+    }
+    let before = try await store.pool.writeWithoutTransaction { db in
+      let log = WriteAheadLog(isDurable: true)
+      try log.attach(to: db)
+      log.shorten(db)
+      return try #require(LogIndex(db)).frames
+    }
+    _ = try await other.createExperiment(.init(user: "ada", name: "next"))
+    let after = try await store.pool.writeWithoutTransaction {
+      try #require(LogIndex($0)).frames
+    }
+    #expect(after < before / 2)
+    #expect(try await store.experiments().count == 11)
+    try await store.close()
+    try await other.close()
+  }
+
+  @Test("A log that somebody reads stays, and nothing is lost", .timeLimit(.minutes(1)))
+  func readers() async throws {
+    let store = try await fixture.open()
+    _ = try await store.createExperiment(.init(user: "ada", name: "first"))
+    let snapshot = try store.pool.makeSnapshot()
+    let seen = try await snapshot.read {
+      try Int.fetchOne($0, sql: "SELECT count(*) FROM experiment")
+    }
+    for number in 0..<400 {
+      _ = try await store.createExperiment(.init(user: "ada", name: "e\(number)"))
+    }
+    let frames = try await store.pool.writeWithoutTransaction { try #require(LogIndex($0)).frames }
+    #expect(frames > 1_000)
+    #expect(seen == 1)
+    #expect(
+      try await snapshot.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM experiment") } == 1)
+    try snapshot.close()
+    #expect(try await store.experiments().count == 401)
+    try await store.close()
+  }
+
   @Test("Who knows no log does not wait for it")
   func unattached() {
     let log = WriteAheadLog(isDurable: true)
