@@ -8,6 +8,7 @@ enum {
   FRAMES = 4,        // the place of the number of pages in the log
   STATE = 10,        // words of the header that a commit changes
   COPY = 12,         // where its second copy begins
+  COPIED = 24,       // the place of the number of pages that are in the database
 };
 
 static uint32_t word(const void *index, int place) {
@@ -19,6 +20,8 @@ bool clog_index_is_known(const void *index) { return word(index, 0) == VERSION; 
 uint32_t clog_index_commits(const void *index) { return word(index, COMMITS); }
 
 uint32_t clog_index_frames(const void *index) { return word(index, FRAMES); }
+
+uint32_t clog_index_copied(const void *index) { return word(index, COPIED); }
 
 // SQLite writes the second copy first, and its readers read it last.
 bool clog_index_state(const void *index, struct clog_state *state) {

@@ -9,6 +9,17 @@ extension TrackingError {
     switch error {
     case let error as TrackingError: self = error
     case let error as DatabaseError: self.init(error, path: path)
+    case SyncFailure.ofLog:
+      self.init(
+        .notDurable,
+        "\(path) was written, but its disk could not be synced, so that a power cut may undo what "
+          + "was written. Check the disk.", underlying: error)
+    case SyncFailure.ofDatabase:
+      self.init(
+        .notDurable,
+        "\(path) was written, but its disk may have lost some of what was written before, so that "
+          + "a power cut may damage it. Check the disk, copy the database with VACUUM INTO, and use the copy.",
+        underlying: error)
     default: self.init(.storage, "\(path) cannot be used: \(error)", underlying: error)
     }
   }
@@ -37,12 +48,6 @@ extension TrackingError {
         (.diskFull, "There is no room left for \(path); free some and try again.")
       case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_WRITE:
         (.storage, "\(path) cannot be written (\(detail)).")
-      case .SQLITE_IOERR where error.extendedResultCode == .SQLITE_IOERR_FSYNC:
-        (
-          .notDurable,
-          "\(path) was written, but its disk could not be synced, so that a power cut may undo what "
-            + "was written. Check the disk."
-        )
       default:
         (.storage, "\(path) failed with SQLite error \(error.resultCode.rawValue): \(detail)")
       }

@@ -28,6 +28,9 @@ struct LogIndex: @unchecked Sendable {
   /// How many pages there are in the log.
   var frames: Int { Int(clog_index_frames(memory)) }
 
+  /// How many of them have been copied into the database.
+  var copied: Int { Int(clog_index_copied(memory)) }
+
   /// A number that every commit of anybody changes, unless it has changed nothing itself.
   var commits: UInt32 { clog_index_commits(memory) }
 

@@ -16,7 +16,9 @@ import Synchronization
 /// A sync that fails leaves a gap: the system forgets what it could not write, and tells of it once.
 /// Everything is then moved into the database and the log emptied before anything more is
 /// acknowledged, this commit included. So that no such failure passes unseen in the midst of a
-/// commit, the log is copied into the database after it, and not by SQLite itself.
+/// commit, the log is copied into the database after it, and not by SQLite itself. When it is the
+/// database that cannot be synced, SQLite writes again what the last copy wrote, but nothing of copies
+/// before it that were cut short: then nothing is acknowledged any more.
 ///
 /// A process that waits for the lock sleeps on the number of the last commit, which the processes
 /// share in the log's index, and is woken by the next commit of this program.
@@ -29,16 +31,21 @@ final class WriteAheadLog: Sendable {
     var synced: clog_state?
     /// Whether a sync has failed, and nothing has mended that.
     var hasGap = false
+    /// Whether the database may lack pages that are in the log no more.
+    var isHarmed = false
     /// How many pages the log had when it was last copied into the database.
     var copied = 0
+    /// After how many more pages that is tried again.
+    var pause = WriteAheadLog.firstPause
     /// The last commit at the last look.
     var seen: UInt32 = 0
   }
 
   /// From how many pages on the log is copied into the database; SQLite's own number.
   private static let longLog = 1_000
-  /// After how many more pages that is tried again, when the log could not be begun anew.
-  private static let pause = 50
+  /// After how many more pages that is tried again, when the log could not be begun anew; each time
+  /// twice as many, since a try keeps others out.
+  private static let firstPause = 50
 
   private let isDurable: Bool
   private let state = Mutex(State())
@@ -67,8 +74,8 @@ final class WriteAheadLog: Sendable {
   ///
   /// It does nothing when commits need not be durable, nor when nobody has made one since.
   ///
-  /// - Throws: `DatabaseError` when the disk fails and what it holds cannot be mended. The commits
-  ///   stay, but a power cut may undo them; the next sync tries again.
+  /// - Throws: ``SyncFailure`` when the disk fails. The commits stay, but a power cut may undo them;
+  ///   the next sync tries again.
   func sync(_ db: Database) throws {
     if isDurable { try syncAnyway(db) }
   }
@@ -90,7 +97,7 @@ final class WriteAheadLog: Sendable {
   var isLong: Bool {
     state.withLock { state in
       guard let frames = state.index?.frames, frames >= Self.longLog else { return false }
-      return !(state.copied..<state.copied + Self.pause).contains(frames)
+      return !(state.copied..<state.copied + state.pause).contains(frames)
     }
   }
 
@@ -99,12 +106,32 @@ final class WriteAheadLog: Sendable {
   /// Nobody can write meanwhile, so it is best done before anybody is woken. What cannot be copied
   /// now, because of readers, other writers or the disk, stays in the log.
   func shorten(_ db: Database) {
-    state.withLock { $0.copied = $0.index?.frames ?? 0 }
+    let isCopied = copy(db, .restart)
+    state.withLock { state in
+      state.copied = state.index?.frames ?? 0
+      state.pause = isCopied ? Self.firstPause : 2 * state.pause
+    }
+  }
+
+  /// Copies the log into the database.
+  ///
+  /// SQLite does not tell which file it could not sync; the worse of the two is assumed.
+  ///
+  /// - Returns: Whether all of it is there and durable.
+  private func copy(_ db: Database, _ mode: Database.CheckpointMode) -> Bool {
+    let hasEarlier = state.withLock { ($0.index?.copied ?? 1) > 0 }
     do {
-      try db.checkpoint(.restart)
+      let copied = try db.checkpoint(mode)
+      return copied.checkpointedFrameCount == copied.walFrameCount
     } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_IOERR_FSYNC {
-      state.withLock { $0.hasGap = true }
-    } catch {}
+      state.withLock { state in
+        state.hasGap = true
+        if hasEarlier { state.isHarmed = true }
+      }
+      return false
+    } catch {
+      return false
+    }
   }
 
   /// Syncs the log; false when the disk has failed.
@@ -119,12 +146,16 @@ final class WriteAheadLog: Sendable {
       state.hasGap = true
       state.synced = nil
     }
-    // What was before the gap would hide what comes after it, so the log has to end as empty.
-    guard (try? db.checkpoint(.truncate)) != nil, try syncFile(db) else {
-      throw DatabaseError(resultCode: .SQLITE_IOERR_FSYNC, message: "the log cannot be synced")
-    }
+    // What was before the gap would hide what comes after it, so the log has to end as empty; but
+    // not when others are still to learn from it that the database lacks something.
+    let isEmpty = try !isHarmed && syncFile(db) && copy(db, .truncate) && syncFile(db)
+    if isHarmed { throw SyncFailure.ofDatabase }
+    guard isEmpty else { throw SyncFailure.ofLog }
     state.withLock { $0.hasGap = false }
+    wakeNext()
   }
+
+  private var isHarmed: Bool { state.withLock { $0.isHarmed } }
 
   // MARK: Taking turns
 
@@ -149,4 +180,12 @@ final class WriteAheadLog: Sendable {
     look()
     return true
   }
+}
+
+/// Why what was written is not durable.
+enum SyncFailure: Error {
+  /// The log could not be synced, and not be moved into the database either.
+  case ofLog
+  /// The database could not be synced, and nobody can write again all that it lacks.
+  case ofDatabase
 }

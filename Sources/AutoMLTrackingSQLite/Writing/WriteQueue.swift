@@ -154,21 +154,23 @@ final class WriteQueue: Sendable {
     _ operation: WriteOperation<Value>
   ) -> Result<Value, any Error>? {
     pool.writeWithoutTransaction { db in
-      do {
-        try patience.waiting(atMost: BusyPolicy.borrowedTime) { try begin(db) }
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-        return nil
-      } catch {
-        return .failure(TrackingError(storage: error, path: path))
-      }
-      do {
-        var context = context(db)
-        let value = try operation(&context)
-        try commit(context)
-        return .success(value)
-      } catch {
-        rollback(db)
-        return .failure(TrackingError(storage: error, path: path))
+      patience.waiting(atMost: BusyPolicy.borrowedTime) {
+        do {
+          try begin(db)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+          return nil
+        } catch {
+          return .failure(TrackingError(storage: error, path: path))
+        }
+        do {
+          var context = context(db)
+          let value = try operation(&context)
+          try commit(context)
+          return .success(value)
+        } catch {
+          rollback(db)
+          return .failure(TrackingError(storage: error, path: path))
+        }
       }
     }
   }
@@ -240,11 +242,12 @@ final class WriteQueue: Sendable {
     let start = ContinuousClock.now
     try context.db.execute(.commit)
     state.withLock { $0.session = context.session }
-    if log.isLong { patience.waiting(atMost: .zero) { log.shorten(context.db) } }
+    let isLong = log.isLong
+    if isLong { patience.waiting(atMost: .zero) { log.shorten(context.db) } }
     log.wakeNext()
+    // A long log is rare, and how long it took to copy it says little of other commits.
+    defer { if !isLong { state.withLock { $0.pace.note(ContinuousClock.now - start) } } }
     try log.sync(context.db)
-    let time = ContinuousClock.now - start
-    state.withLock { $0.pace.note(time) }
   }
 
   private func rollback(_ db: Database) {

@@ -24,6 +24,9 @@ uint32_t clog_index_commits(const void *index);
 // How many pages there are in the log.
 uint32_t clog_index_frames(const void *index);
 
+// How many pages of the log have been copied into the database.
+uint32_t clog_index_copied(const void *index);
+
 // Gives false when a commit is just being written down.
 bool clog_index_state(const void *index, struct clog_state *state);
 

@@ -101,6 +101,65 @@ struct PowerCutTests {
     try await store.close()
   }
 
+  @Test("A commit that fails at the first sync of a new log has written nothing")
+  func failsAtNewLog() async throws {
+    let store = try await fixture.open(.full)
+    let other = try DatabaseQueue(path: fixture.path)
+    try await other.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
+    try failSyncs(1)
+    await #expect(throws: tracking(.storage)) {
+      try await store.createExperiment(.init(user: "ada", name: "undone"))
+    }
+    _ = try await store.createExperiment(.init(user: "ada", name: "e"))
+    #expect(try await afterwards { try await $0.experiments().map(\.name) } == ["e"])
+    try await store.close()
+    try other.close()
+  }
+
+  @Test("A database that cannot be synced once is written again from the log")
+  func databaseFailsOnce() async throws {
+    let store = try await fixture.open(.full)
+    let job = try await store.startedJob().attempt.job
+    try failSyncs(1, of: "")
+    for number in 0..<600 {
+      _ = try await store.saveIntermediateResult(Double(number), for: job)
+    }
+    #expect(try leftToFail("") == 0)
+    #expect(try await afterwards { try await $0.intermediateResults(job: job).count } == 600)
+    try await store.close()
+  }
+
+  @Test("A database that may lack what was copied before is acknowledged no more")
+  func databaseIsHarmed() async throws {
+    let store = try await fixture.open(.full)
+    var settings = Configuration()
+    settings.allowsUnsafeTransactions = true
+    let reader = try DatabaseQueue(path: fixture.path, configuration: settings)
+    try await reader.writeWithoutTransaction { db in
+      try db.execute(sql: "BEGIN")
+      _ = try Int.fetchOne(db, sql: "SELECT count(*) FROM experiment")
+    }
+    let job = try await store.startedJob().attempt.job
+    let other = try DatabaseQueue(path: fixture.path)
+    // What the reader does not see is not copied, and so nothing of the database is synced.
+    try await other.writeWithoutTransaction { _ = try $0.checkpoint(.passive) }
+    try await reader.writeWithoutTransaction { try $0.execute(sql: "COMMIT") }
+    try failSyncs(1, of: "")
+    let error = await #expect(throws: TrackingError.self) {
+      for number in 0..<1_000 {
+        _ = try await store.saveIntermediateResult(Double(number), for: job)
+      }
+    }
+    #expect(error?.code == .notDurable)
+    #expect(error?.message.contains("may have lost some of what was written before") == true)
+    #expect(try leftToFail("") == 0)
+    await #expect(throws: tracking(.notDurable)) {
+      try await store.createExperiment(.init(user: "ada", name: "e"))
+    }
+    try reader.close()
+    try other.close()
+  }
+
   @Test("A succession that cannot be synced is no success")
   func succession() async throws {
     let store = try await fixture.open(.full)
@@ -149,10 +208,15 @@ struct PowerCutTests {
     try reader.close()
   }
 
-  /// Has so many syncs of the log fail.
-  private func failSyncs(_ count: Int) throws {
+  /// Has so many syncs of the log, or of another file, fail.
+  private func failSyncs(_ count: Int, of suffix: String = "-wal") throws {
     try Data(repeating: 0, count: count).write(
-      to: URL(fileURLWithPath: fixture.path + "-wal.unsyncable"))
+      to: URL(fileURLWithPath: fixture.path + suffix + ".unsyncable"))
+  }
+
+  /// How many syncs of a file have yet to fail.
+  private func leftToFail(_ suffix: String) throws -> Int {
+    try Data(contentsOf: URL(fileURLWithPath: fixture.path + suffix + ".unsyncable")).count
   }
 
   /// What a store tells that is opened on what a power cut at this moment would leave.
