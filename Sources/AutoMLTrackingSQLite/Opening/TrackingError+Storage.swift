@@ -18,7 +18,8 @@ extension TrackingError {
       self.init(
         .notDurable,
         "\(path) was written, but its disk may have lost some of what was written before, so that "
-          + "a power cut may damage it. Check the disk, copy the database with VACUUM INTO, and use the copy.",
+          + "a power cut may damage it. Check the disk, copy the database with VACUUM INTO, and use "
+          + "the copy.",
         underlying: error)
     default: self.init(.storage, "\(path) cannot be used: \(error)", underlying: error)
     }

@@ -33,8 +33,8 @@ final class WriteAheadLog: Sendable {
     var hasGap = false
     /// Whether the database may lack pages that are in the log no more.
     var isHarmed = false
-    /// How many pages the log had when it was last copied into the database.
-    var copied = 0
+    /// How many pages the log had when it was last tried to copy it.
+    var tried = 0
     /// After how many more pages that is tried again.
     var pause = WriteAheadLog.firstPause
     /// The last commit at the last look.
@@ -97,7 +97,7 @@ final class WriteAheadLog: Sendable {
   var isLong: Bool {
     state.withLock { state in
       guard let frames = state.index?.frames, frames >= Self.longLog else { return false }
-      return !(state.copied..<state.copied + state.pause).contains(frames)
+      return !(state.tried..<state.tried + state.pause).contains(frames)
     }
   }
 
@@ -108,8 +108,10 @@ final class WriteAheadLog: Sendable {
   func shorten(_ db: Database) {
     let isCopied = copy(db, .restart)
     state.withLock { state in
-      state.copied = state.index?.frames ?? 0
-      state.pause = isCopied ? Self.firstPause : 2 * state.pause
+      let frames = state.index?.frames ?? 0
+      let isSameLog = 0 < state.tried && state.tried <= frames
+      state.pause = isSameLog && !isCopied ? 2 * state.pause : Self.firstPause
+      state.tried = frames
     }
   }
 
